@@ -1,0 +1,16 @@
+# tpp_library(name SOURCES a.cpp … LINKS public… PRIVATE_LINKS hidden…)
+# A library of ours: includes start at libs/ (#include "core/error.hpp"), alias tpp::name.
+function(tpp_library name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
+  if(arg_SOURCES)
+    add_library(tpp_${name} STATIC ${arg_SOURCES})
+    target_include_directories(tpp_${name} PUBLIC ${CMAKE_SOURCE_DIR}/libs)
+    target_link_libraries(tpp_${name} PUBLIC ${arg_LINKS}
+      PRIVATE ${arg_PRIVATE_LINKS} $<BUILD_INTERFACE:tpp_warnings> PUBLIC tpp_hardening)
+  else()
+    add_library(tpp_${name} INTERFACE)
+    target_include_directories(tpp_${name} INTERFACE ${CMAKE_SOURCE_DIR}/libs)
+    target_link_libraries(tpp_${name} INTERFACE ${arg_LINKS} tpp_hardening)
+  endif()
+  add_library(tpp::${name} ALIAS tpp_${name})
+endfunction()

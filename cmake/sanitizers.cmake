@@ -1,0 +1,13 @@
+set(TPP_SANITIZE "" CACHE STRING "Comma-separated sanitizers for every target, e.g. address,undefined")
+if(TPP_SANITIZE)
+  add_compile_options(-fsanitize=${TPP_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${TPP_SANITIZE})
+  # UBSan's function check reads past coroutine frames' entry points.
+  add_compile_options($<$<STREQUAL:${TPP_SANITIZE},address$<COMMA>undefined>:-fno-sanitize=function>)
+endif()
+
+option(TPP_COVERAGE "Instrument for llvm-cov" OFF)
+if(TPP_COVERAGE)
+  add_compile_options(-fprofile-instr-generate -fcoverage-mapping)
+  add_link_options(-fprofile-instr-generate)
+endif()

@@ -1,0 +1,21 @@
+#pragma once
+// Facts about a PEM certificate that operators watch.
+
+#include <string>
+
+#include "core/clock.hpp"
+#include "core/result.hpp"
+
+namespace tpp::crypto {
+
+struct CertificateFacts {
+  std::string subject;  // one line, RFC 2253
+  std::string issuer;
+  UtcTime not_before;
+  UtcTime not_after;
+};
+
+// invalid_input when the file cannot be read or holds no PEM certificate.
+Result<CertificateFacts> read_certificate(const std::string& path);
+
+}  // namespace tpp::crypto

@@ -1,0 +1,75 @@
+#pragma once
+// The server kit: accepts connections, runs the framing gate and the session of each, and calls
+// one handler per request. Routing and product rules stand behind the handler.
+
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "core/task.hpp"
+#include "http/message.hpp"
+#include "http/tls.hpp"
+
+namespace tpp::http {
+
+struct ServerLimits {
+  std::size_t target_bytes = 4 * 1024;
+  std::size_t head_bytes = 16 * 1024;
+  std::size_t header_fields = 64;
+  std::size_t body_bytes = 1024 * 1024;
+  std::size_t connections = 4096;
+  std::size_t requests_in_flight = 512;
+  std::chrono::seconds tls_handshake{5};
+  std::chrono::seconds head{10};   // from the first byte of a request to the end of its head
+  std::chrono::seconds body{20};
+  std::chrono::seconds write{30};
+  std::chrono::seconds idle{75};
+};
+
+struct ServerOptions {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 0;  // 0: the system chooses, see Server::port()
+  ServerLimits limits;
+  std::shared_ptr<boost::asio::ssl::context> tls;  // empty: plain HTTP
+};
+
+// What the session itself had to answer, before any handler: broken framing, limits, time-outs.
+// The status says which; detail is fit for the caller. Makes the body (e.g. problem+json).
+using RejectionWriter = std::function<Response(unsigned status, std::string detail)>;
+
+// Runs for every well-framed request. Must not throw: the session answers 500 and logs if it does.
+using Handler = std::function<Awaitable<Response>(const Request&)>;
+
+// Counts for metrics; called on the server's thread.
+struct ServerProbe {
+  virtual ~ServerProbe() = default;
+  virtual void connection_opened() {}
+  virtual void connection_closed() {}
+  virtual void rejected(std::string_view rule) { (void)rule; }  // rule: a short stable name
+};
+
+class Server {
+ public:
+  Server(asio::io_context& io, ServerOptions options, Handler handler, RejectionWriter reject,
+         ServerProbe& probe);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  // Binds and starts to accept. invalid_input when the address is wrong or the port is busy.
+  Result<void> start();
+  std::uint16_t port() const;
+
+  // Stops accepting, closes idle connections, lets busy ones answer with `Connection: close`,
+  // and returns when none is left or the deadline has passed (then the rest is cut).
+  Awaitable<void> drain(Deadline by);
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;  // shared with sessions that outlive drain by a moment
+};
+
+}  // namespace tpp::http
