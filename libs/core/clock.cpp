@@ -31,9 +31,9 @@ UtcTime SystemClock::now() const {
 
 std::string to_iso_date(Date date) {
   std::array<char, 32> text{};
-  const int size = std::snprintf(text.data(), text.size(), "%04d-%02u-%02u",
-                                 static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                                 static_cast<unsigned>(date.day()));
+  const int size =
+      std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
+                    static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
   return {text.data(), static_cast<std::size_t>(size)};
 }
 

@@ -25,32 +25,58 @@ Error with_context(Error error, ErrorContext context) {
 
 const char* name_of(Errc code) {
   switch (code) {
-    case Errc::invalid_input: return "invalid_input";
-    case Errc::validation_failed: return "validation_failed";
-    case Errc::unauthorized: return "unauthorized";
-    case Errc::forbidden: return "forbidden";
-    case Errc::not_found: return "not_found";
-    case Errc::conflict: return "conflict";
-    case Errc::gone: return "gone";
-    case Errc::consent_pending: return "consent_pending";
-    case Errc::consent_renewal_due: return "consent_renewal_due";
-    case Errc::consent_expired: return "consent_expired";
-    case Errc::consent_revoked: return "consent_revoked";
-    case Errc::consent_unusable: return "consent_unusable";
-    case Errc::bank_unreachable: return "bank_unreachable";
-    case Errc::bank_outcome_unknown: return "bank_outcome_unknown";
-    case Errc::bank_failed: return "bank_failed";
-    case Errc::bank_answer_invalid: return "bank_answer_invalid";
-    case Errc::bank_rejected_gateway: return "bank_rejected_gateway";
-    case Errc::bank_refused: return "bank_refused";
-    case Errc::quota_exhausted: return "quota_exhausted";
-    case Errc::access_token_refused: return "access_token_refused";
-    case Errc::grant_refused: return "grant_refused";
-    case Errc::token_uncertain: return "token_uncertain";
-    case Errc::overloaded: return "overloaded";
-    case Errc::storage_unavailable: return "storage_unavailable";
-    case Errc::deadline_exceeded: return "deadline_exceeded";
-    case Errc::internal: return "internal";
+    case Errc::invalid_input:
+      return "invalid_input";
+    case Errc::validation_failed:
+      return "validation_failed";
+    case Errc::unauthorized:
+      return "unauthorized";
+    case Errc::forbidden:
+      return "forbidden";
+    case Errc::not_found:
+      return "not_found";
+    case Errc::conflict:
+      return "conflict";
+    case Errc::gone:
+      return "gone";
+    case Errc::consent_pending:
+      return "consent_pending";
+    case Errc::consent_renewal_due:
+      return "consent_renewal_due";
+    case Errc::consent_expired:
+      return "consent_expired";
+    case Errc::consent_revoked:
+      return "consent_revoked";
+    case Errc::consent_unusable:
+      return "consent_unusable";
+    case Errc::bank_unreachable:
+      return "bank_unreachable";
+    case Errc::bank_outcome_unknown:
+      return "bank_outcome_unknown";
+    case Errc::bank_failed:
+      return "bank_failed";
+    case Errc::bank_answer_invalid:
+      return "bank_answer_invalid";
+    case Errc::bank_rejected_gateway:
+      return "bank_rejected_gateway";
+    case Errc::bank_refused:
+      return "bank_refused";
+    case Errc::quota_exhausted:
+      return "quota_exhausted";
+    case Errc::access_token_refused:
+      return "access_token_refused";
+    case Errc::grant_refused:
+      return "grant_refused";
+    case Errc::token_uncertain:
+      return "token_uncertain";
+    case Errc::overloaded:
+      return "overloaded";
+    case Errc::storage_unavailable:
+      return "storage_unavailable";
+    case Errc::deadline_exceeded:
+      return "deadline_exceeded";
+    case Errc::internal:
+      return "internal";
   }
   return "internal";
 }

@@ -28,16 +28,16 @@ enum class Errc : std::uint8_t {
   consent_unusable,  // rejected or failed: a new consent is needed
 
   // The bank.
-  bank_unreachable,      // nothing was sent: safe to repeat
-  bank_outcome_unknown,  // something was sent, no usable answer came
-  bank_failed,           // the bank says that it failed
-  bank_answer_invalid,   // the answer cannot be trusted
-  bank_rejected_gateway, // the bank does not accept our own credentials or certificate
-  bank_refused,          // the bank understood and said no
-  quota_exhausted,       // too many unattended reads
-  access_token_refused,  // the bank does not accept the access token (any more)
-  grant_refused,         // the bank does not accept the code or refresh token
-  token_uncertain,       // a refresh is under way or its outcome is unknown
+  bank_unreachable,       // nothing was sent: safe to repeat
+  bank_outcome_unknown,   // something was sent, no usable answer came
+  bank_failed,            // the bank says that it failed
+  bank_answer_invalid,    // the answer cannot be trusted
+  bank_rejected_gateway,  // the bank does not accept our own credentials or certificate
+  bank_refused,           // the bank understood and said no
+  quota_exhausted,        // too many unattended reads
+  access_token_refused,   // the bank does not accept the access token (any more)
+  grant_refused,          // the bank does not accept the code or refresh token
+  token_uncertain,        // a refresh is under way or its outcome is unknown
 
   // The gateway.
   overloaded,

@@ -45,18 +45,24 @@ constexpr std::array country_lengths{
     CountryLength{"VA", 22}, CountryLength{"VG", 24}, CountryLength{"XK", 20},
 };
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_capital(char c) {
+  return c >= 'A' && c <= 'Z';
+}
 
-Error wrong(std::string detail) { return Error{Errc::invalid_input, std::move(detail)}; }
+Error wrong(std::string detail) {
+  return Error{Errc::invalid_input, std::move(detail)};
+}
 
 // ISO 7064 mod 97-10 over the number with its first four characters moved to the end.
 bool check_digits_match(const std::string& iban) {
   int remainder = 0;
   for (std::size_t i = 0; i < iban.size(); ++i) {
     const char c = iban[(i + 4) % iban.size()];
-    remainder = is_digit(c) ? (remainder * 10 + (c - '0')) % 97
-                            : (remainder * 100 + (c - 'A' + 10)) % 97;
+    remainder =
+        is_digit(c) ? (remainder * 10 + (c - '0')) % 97 : (remainder * 100 + (c - 'A' + 10)) % 97;
   }
   return remainder == 1;
 }

@@ -18,6 +18,8 @@ std::optional<std::string> canonical_uuid(std::string_view text) {
   return lower;
 }
 
-bool is_uuid(std::string_view text) { return canonical_uuid(text).has_value(); }
+bool is_uuid(std::string_view text) {
+  return canonical_uuid(text).has_value();
+}
 
 }  // namespace tpp

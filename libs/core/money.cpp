@@ -6,7 +6,9 @@
 namespace tpp {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 Error not_an_amount() {
   return Error{Errc::invalid_input, "not a decimal amount such as 12.34 with at most 18 digits"};
@@ -89,11 +91,13 @@ Result<Currency> Currency::parse(std::string_view text) {
   return currency;
 }
 
-Currency Currency::eur() { return {}; }
+Currency Currency::eur() {
+  return {};
+}
 
 int Currency::fraction_digits() const {
-  static constexpr std::array none{"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW",
-                                   "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"};
+  static constexpr std::array none{"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG",
+                                   "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"};
   static constexpr std::array three{"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"};
   const auto is_this = [this](const char* code) { return this->code() == code; };
   if (std::ranges::any_of(none, is_this)) return 0;

@@ -1,8 +1,9 @@
 #pragma once
 // Result<T>: a value or an Error. Test with `if (!r)`, return early, never call value().
 
-#include <boost/system/result.hpp>
 #include <stdexcept>
+
+#include <boost/system/result.hpp>
 
 #include "core/error.hpp"
 

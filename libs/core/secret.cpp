@@ -13,7 +13,9 @@ void wipe(std::string& text) {
 
 Secret::Secret(std::string text) : text_(std::move(text)) {}
 
-Secret::Secret(Secret&& other) noexcept : text_(std::move(other.text_)) { other.wipe(); }
+Secret::Secret(Secret&& other) noexcept : text_(std::move(other.text_)) {
+  other.wipe();
+}
 
 Secret& Secret::operator=(const Secret& other) {
   if (this != &other) {
@@ -32,9 +34,13 @@ Secret& Secret::operator=(Secret&& other) noexcept {
   return *this;
 }
 
-Secret::~Secret() { wipe(); }
+Secret::~Secret() {
+  wipe();
+}
 
-void Secret::wipe() { tpp::wipe(text_); }
+void Secret::wipe() {
+  tpp::wipe(text_);
+}
 
 bool Secret::equals(const Secret& other) const {
   if (text_.size() != other.text_.size()) return false;

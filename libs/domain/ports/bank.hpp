@@ -1,0 +1,100 @@
+#pragma once
+// A bank in domain words. Adapters know the wire.
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/task.hpp"
+#include "domain/account.hpp"
+#include "domain/authorization.hpp"
+#include "domain/call.hpp"
+#include "domain/transaction.hpp"
+
+namespace tpp {
+
+struct BankTraits {
+  BankId id;
+  std::string name;
+  std::string brand;
+  std::string environment;             // live, sandbox or simulator
+  std::vector<std::string> languages;  // of the bank's SCA pages; the first is the default
+  bool offers_ais = true;
+  bool offers_pis = false;
+  bool offers_caf = false;
+  ConsentTerms terms;
+  std::chrono::days history_without_sca{90};
+  std::size_t transactions_page_limit = 400;
+};
+
+enum class BankHealth { unknown, up, degraded, down };
+
+struct BankCondition {
+  BankHealth health = BankHealth::unknown;
+  std::optional<UtcTime> last_success_at;
+  std::optional<UtcTime> last_failure_at;
+};
+
+// The consent page of the bank for one authorisation, our state already on it.
+struct AuthorizationPageRequest {
+  std::string language;
+  Secret state;
+  Secret code_verifier;
+};
+
+struct TransactionQuery {
+  std::optional<Date> from;
+  std::optional<Date> to;
+  std::optional<Currency> currency;
+  std::optional<std::string> page_key;  // the bank's own; nothing for the first page
+  std::size_t page_size = 100;
+};
+
+struct TransactionPage {
+  std::vector<BookedTransaction> rows;  // newest first
+  std::optional<std::string> next_page_key;
+};
+
+// Errors of every call: bank_unreachable, bank_outcome_unknown, bank_failed, bank_answer_invalid,
+// bank_rejected_gateway, bank_refused, deadline_exceeded, overloaded. What more a method may
+// return stands beside it.
+class Bank {
+ public:
+  virtual ~Bank() = default;
+  virtual const BankTraits& traits() const = 0;
+  virtual BankCondition condition() const = 0;
+
+  virtual Task<std::string> authorization_page(const AuthorizationPageRequest& request,
+                                               const Call& call) = 0;
+
+  // grant_refused: the bank does not take this code. A code is never sent twice.
+  virtual Task<TokenGrant> exchange_code(const Secret& code, const Secret& code_verifier,
+                                         const Call& call) = 0;
+
+  // grant_refused: the bank does not take this refresh token.
+  virtual Task<TokenGrant> refresh(const Secret& refresh_token, const Call& call) = 0;
+
+  // Reads. access_token_refused: refresh and repeat; consent_revoked: the customer withdrew it
+  // at the bank; quota_exhausted: too many unattended reads; consent_renewal_due: fresh SCA
+  // needed, with the page for it in ErrorContext::authorization_url (no state on it yet).
+  virtual Task<std::vector<GrantedAccount>> granted_accounts(const AccessToken& token,
+                                                             const Call& call) = 0;
+  virtual Task<AccountDetails> account_details(const AccountAccess& access, const Call& call) = 0;
+  virtual Task<TransactionPage> transactions(const AccountAccess& access,
+                                             const TransactionQuery& query, const Call& call) = 0;
+
+  // Puts our state on a page that the bank handed out with consent_renewal_due. bank_answer_invalid
+  // when the page is not on one of the bank's own origins.
+  virtual Result<std::string> page_with_state(const std::string& page, const Secret& state) = 0;
+};
+
+// The configured banks. Null when no bank has this id.
+class Banks {
+ public:
+  virtual ~Banks() = default;
+  virtual Bank* find(const BankId& id) = 0;
+  virtual std::vector<Bank*> all() = 0;
+};
+
+}  // namespace tpp
