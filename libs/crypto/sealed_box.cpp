@@ -1,43 +1,16 @@
 #include "crypto/sealed_box.hpp"
 
 #include <algorithm>
-#include <limits>
 
-#include <openssl/evp.h>
-
+#include "crypto/aes_gcm.hpp"
 #include "crypto/digest.hpp"
-#include "crypto/openssl_handle.hpp"
 #include "crypto/random.hpp"
 
 namespace tpp::crypto {
 namespace {
 
 constexpr char blob_version = 1;
-constexpr std::size_t key_size = 32;
-constexpr std::size_t nonce_size = 12;
-constexpr std::size_t tag_size = 16;
 constexpr std::size_t header_size = 1 + 4;
-constexpr std::size_t overhead = header_size + nonce_size + tag_size;
-
-const EVP_CIPHER* cipher() {
-  static const CipherHandle algorithm(EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr));
-  require(algorithm != nullptr, "fetch of AES-256-GCM");
-  return algorithm.get();
-}
-
-// Kept per thread: a new context costs four times the encryption of a token.
-EVP_CIPHER_CTX* thread_context() {
-  cipher();
-  thread_local const CipherContext context(EVP_CIPHER_CTX_new());
-  require(context != nullptr, "cipher context");
-  return context.get();
-}
-
-int length_of(std::string_view bytes) {
-  require(bytes.size() <= static_cast<std::size_t>(std::numeric_limits<int>::max()) - overhead,
-          "value too long");
-  return static_cast<int>(bytes.size());
-}
 
 void append_number(std::string& out, std::uint32_t number) {
   for (const int shift : {24, 16, 8, 0}) out += static_cast<char>((number >> shift) & 0xff);
@@ -59,7 +32,7 @@ std::string header_of(std::uint32_t key_id) {
 std::string associated_data(std::string_view header, const Place& place) {
   std::string data(header);
   for (const std::string_view part : {place.table, place.row, place.column}) {
-    append_number(data, static_cast<std::uint32_t>(length_of(part)));
+    append_number(data, static_cast<std::uint32_t>(part.size()));
     data += part;
   }
   return data;
@@ -89,7 +62,7 @@ Result<SealedBox> SealedBox::create(std::vector<SealingKey> keys) {
   if (keys.empty()) return Error{Errc::invalid_input, "sealing keys: there is no key"};
   for (const SealingKey& key : keys) {
     const std::string name = "sealing key " + std::to_string(key.id);
-    if (key.bytes.reveal().size() != key_size)
+    if (key.bytes.reveal().size() != gcm_key_size)
       return Error{Errc::invalid_input, name + " is not 32 bytes long"};
     if (std::ranges::count(keys, key.id, &SealingKey::id) > 1)
       return Error{Errc::invalid_input, name + " is given twice"};
@@ -101,59 +74,26 @@ Result<SealedBox> SealedBox::create(std::vector<SealingKey> keys) {
 
 std::string SealedBox::seal(const Secret& value, const Place& place) const {
   const SealingKey& key = state_->keys.front();
-  const std::string_view plain = value.reveal();
-  const int plain_size = length_of(plain);
   std::string blob = header_of(key.id);
   const std::string bound_to = associated_data(blob, place);
-  const std::string nonce = random_bytes(nonce_size);
-  blob += nonce;
-  const std::size_t body = blob.size();
-  blob.resize(body + plain.size() + tag_size);
-
-  EVP_CIPHER_CTX* context = thread_context();
-  unsigned char* out = bytes_of(blob) + body;
-  int written = 0;
-  require(
-      EVP_EncryptInit_ex2(context, cipher(), bytes_of(key.bytes.reveal()),
-                          bytes_of(std::string_view(nonce)), nullptr) == 1 &&
-          EVP_EncryptUpdate(context, nullptr, &written, bytes_of(std::string_view(bound_to)),
-                            length_of(bound_to)) == 1 &&
-          EVP_EncryptUpdate(context, out, &written, bytes_of(plain), plain_size) == 1 &&
-          EVP_EncryptFinal_ex(context, out + plain.size(), &written) == 1 &&
-          EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, tag_size, out + plain.size()) == 1,
-      "encryption");
-  return blob;
+  const std::string nonce = random_bytes(gcm_nonce_size);
+  return blob.append(nonce).append(gcm_encrypt(key.bytes, nonce, bound_to, value));
 }
 
 Result<Secret> SealedBox::open(std::string_view blob, const Place& place) const {
-  if (blob.size() < overhead) return cannot_open("blob too short");
+  if (blob.size() < header_size + gcm_nonce_size + gcm_tag_size)
+    return cannot_open("blob too short");
   if (blob.front() != blob_version) return cannot_open("blob version unknown");
   const std::string_view header = blob.substr(0, header_size);
   const std::uint32_t key_id = read_number(header.substr(1));
   const SealingKey* key = state_->find(key_id);
   if (key == nullptr) return cannot_open("key id " + std::to_string(key_id) + " unknown");
 
-  const std::string_view nonce = blob.substr(header_size, nonce_size);
-  const std::string_view body = blob.substr(header_size + nonce_size, blob.size() - overhead);
-  std::string tag(blob.substr(blob.size() - tag_size));
-  const std::string bound_to = associated_data(header, place);
-
-  std::string plain(body.size(), '\0');
-  EVP_CIPHER_CTX* context = thread_context();
-  int written = 0;
-  require(EVP_DecryptInit_ex2(context, cipher(), bytes_of(key->bytes.reveal()), bytes_of(nonce),
-                              nullptr) == 1 &&
-              EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, tag_size, tag.data()) == 1 &&
-              EVP_DecryptUpdate(context, nullptr, &written, bytes_of(std::string_view(bound_to)),
-                                length_of(bound_to)) == 1 &&
-              EVP_DecryptUpdate(context, bytes_of(plain), &written, bytes_of(body),
-                                length_of(body)) == 1,
-          "decryption");
-  if (EVP_DecryptFinal_ex(context, bytes_of(plain) + plain.size(), &written) != 1) {
-    wipe(plain);
-    return cannot_open("authentication failed, key id " + std::to_string(key_id));
-  }
-  return Secret(std::move(plain));
+  auto value =
+      gcm_decrypt(key->bytes, blob.substr(header_size, gcm_nonce_size),
+                  associated_data(header, place), blob.substr(header_size + gcm_nonce_size));
+  if (!value) return cannot_open("authentication failed with key id " + std::to_string(key_id));
+  return std::move(*value);
 }
 
 std::string SealedBox::fingerprint(std::string_view purpose, std::string_view value) const {
