@@ -2,12 +2,13 @@
 // Runs blocking work on a pool of threads and resumes the coroutine on its own executor.
 // Not cancellable: the called system must have its own limit (for PostgreSQL: statement_timeout).
 
+#include <optional>
+#include <utility>
+
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <optional>
-#include <utility>
 
 #include "core/task.hpp"
 
