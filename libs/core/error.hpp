@@ -65,6 +65,7 @@ struct ErrorContext {
   std::optional<Refusal> refusal;
   std::optional<std::chrono::seconds> retry_after;
   std::optional<std::string> authorization_url;  // where the customer can put it right
+  std::optional<std::chrono::sys_time<std::chrono::milliseconds>> authorization_expires_at;
 };
 
 struct Error {

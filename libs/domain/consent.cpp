@@ -37,6 +37,33 @@ bool is_live(ConsentStatus status) {
   return status == ConsentStatus::authorized || status == ConsentStatus::renewal_due;
 }
 
+bool abandoned(const Consent& consent, UtcTime now) {
+  return consent.status == ConsentStatus::pending_authorization && consent.pending_until &&
+         *consent.pending_until <= now;
+}
+
+bool ended(const Consent& consent, UtcTime now) {
+  return is_live(consent.status) && consent.expires_at && *consent.expires_at <= now;
+}
+
+Result<void> usable_in(ConsentStatus status) {
+  switch (status) {
+    case ConsentStatus::authorized:
+    case ConsentStatus::renewal_due:
+      return {};
+    case ConsentStatus::pending_authorization:
+      return Error{Errc::consent_pending, "the customer has not authorised this consent yet"};
+    case ConsentStatus::expired:
+      return Error{Errc::consent_expired, "the consent has ended; renew it"};
+    case ConsentStatus::revoked:
+      return Error{Errc::consent_revoked, "the consent was revoked; create a new one"};
+    case ConsentStatus::rejected:
+    case ConsentStatus::failed:
+      break;
+  }
+  return Error{Errc::consent_unusable, "the consent was never granted; create a new one"};
+}
+
 }  // namespace
 
 std::string_view name_of(ConsentScope scope) {
@@ -53,13 +80,11 @@ std::optional<ConsentStatus> consent_status_from(std::string_view name) {
 }
 
 Consent as_of(Consent consent, UtcTime now) {
-  const bool abandoned = consent.status == ConsentStatus::pending_authorization &&
-                         consent.pending_until && *consent.pending_until <= now;
-  if (abandoned) {
+  if (abandoned(consent, now)) {
     consent.status = ConsentStatus::failed;
     consent.status_reason = "authorization_expired";
   }
-  if (is_live(consent.status) && consent.expires_at && *consent.expires_at <= now) {
+  if (ended(consent, now)) {
     consent.status = ConsentStatus::expired;
     consent.status_reason = "lifetime_ended";
   }
@@ -72,21 +97,13 @@ std::optional<UtcTime> renew_from(const Consent& consent, const ConsentTerms& te
 }
 
 Result<void> check_usable(const Consent& consent) {
-  switch (consent.status) {
-    case ConsentStatus::authorized:
-    case ConsentStatus::renewal_due:
-      return {};
-    case ConsentStatus::pending_authorization:
-      return Error{Errc::consent_pending, "the customer has not authorised this consent yet"};
-    case ConsentStatus::expired:
-      return Error{Errc::consent_expired, "the consent has ended; renew it"};
-    case ConsentStatus::revoked:
-      return Error{Errc::consent_revoked, "the consent was revoked; create a new one"};
-    case ConsentStatus::rejected:
-    case ConsentStatus::failed:
-      break;
-  }
-  return Error{Errc::consent_unusable, "the consent was never granted; create a new one"};
+  return usable_in(consent.status);
+}
+
+Result<void> check_usable(const Consent& consent, UtcTime now) {
+  if (abandoned(consent, now)) return usable_in(ConsentStatus::failed);
+  if (ended(consent, now)) return usable_in(ConsentStatus::expired);
+  return usable_in(consent.status);
 }
 
 Result<void> check_renewable(const Consent& consent) {

@@ -65,6 +65,8 @@ std::optional<UtcTime> renew_from(const Consent& consent, const ConsentTerms& te
 // Errors: consent_pending, consent_expired, consent_revoked, consent_unusable.
 // renewal_due is usable: only the bank knows which calls still work.
 Result<void> check_usable(const Consent& consent);
+// The same for the consent as_of(now), without a copy of it.
+Result<void> check_usable(const Consent& consent, UtcTime now);
 
 // May the customer be sent to the bank again for this same consent? conflict when not.
 Result<void> check_renewable(const Consent& consent);

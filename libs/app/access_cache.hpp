@@ -1,0 +1,45 @@
+#pragma once
+// What reads need, kept in memory so that a warm read asks the database nothing. Entries end after
+// a short while, and at once when storage says that their consent changed.
+
+#include <list>
+#include <memory>
+#include <unordered_map>
+
+#include "core/clock.hpp"
+#include "domain/account.hpp"
+
+namespace tpp {
+
+class AccessCache {
+ public:
+  // Shared with reads that are under way while the entry is replaced.
+  using Entry = std::shared_ptr<const AccountAccess>;
+
+  AccessCache(std::size_t capacity, std::chrono::seconds lifetime, const Clock& clock);
+
+  // Null when unknown or too old.
+  Entry find(const AccountId& id) const;
+  Entry put(AccountAccess access);
+  void replace_token(const ConsentId& consent, const AccessToken& token);
+  void forget(const ConsentId& consent);
+  void forget_all();
+  std::size_t size() const { return slots_.size(); }
+
+ private:
+  struct Slot {
+    Entry entry;
+    UtcTime good_until;
+    std::list<AccountId>::iterator age;
+  };
+  void drop(const AccountId& id);
+
+  std::size_t capacity_;
+  std::chrono::seconds lifetime_;
+  const Clock& clock_;
+  std::unordered_map<AccountId, Slot> slots_;
+  std::unordered_map<ConsentId, std::vector<AccountId>> accounts_of_;
+  std::list<AccountId> oldest_first_;
+};
+
+}  // namespace tpp

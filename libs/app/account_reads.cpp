@@ -1,0 +1,78 @@
+#include "app/account_reads.hpp"
+
+#include "obs/log.hpp"
+
+namespace tpp {
+
+AccountReads::AccountReads(AccountStore& accounts, ConsentStore& consents, Banks& banks,
+                           AccessCache& cache, RefreshTokens& refresh,
+                           StartAuthorization& start_authorization, const Clock& clock)
+    : accounts_(accounts),
+      consents_(consents),
+      banks_(banks),
+      cache_(cache),
+      refresh_(refresh),
+      start_authorization_(start_authorization),
+      clock_(clock) {}
+
+Task<AccountReads::Prepared> AccountReads::prepare(const AccountId& id, const Call& call) {
+  Prepared prepared{nullptr, cache_.find(id)};
+  if (!prepared.access) {
+    auto opened = co_await accounts_.open(call.client, id);
+    if (!opened) co_return opened.error();
+    prepared.access = cache_.put(std::move(*opened));
+  }
+  const Consent& consent = prepared.access->consent;
+  if (consent.client != call.client) co_return Error{Errc::not_found, "no such account"};
+  auto usable = check_usable(consent, clock_.now());
+  if (!usable) co_return usable.error();
+
+  prepared.bank = banks_.find(consent.bank);
+  if (prepared.bank == nullptr)
+    co_return Error{Errc::internal, "the account's bank is not configured",
+                    "no bank " + consent.bank.value};
+  if (about_to_end(prepared.access->access_token, clock_.now())) {
+    auto renewed = co_await renew_token(prepared, call);
+    if (!renewed) co_return renewed.error();
+  }
+  co_return prepared;
+}
+
+Task<void> AccountReads::renew_token(Prepared& prepared, const Call& call) {
+  const AccessCache::Entry stale = prepared.access;
+  auto token = co_await refresh_.newer_than(stale->consent.id, stale->access_token.version,
+                                            *prepared.bank, call);
+  if (!token) co_return token.error();
+  AccountAccess renewed = *stale;
+  renewed.access_token = std::move(*token);
+  prepared.access = std::make_shared<const AccountAccess>(std::move(renewed));
+  co_return Result<void>();
+}
+
+Awaitable<Error> AccountReads::explain(const Prepared& prepared, Error error, const Call& call) {
+  const Consent& consent = prepared.access->consent;
+  if (error.code == Errc::access_token_refused) {
+    Error refused{Errc::bank_refused, "the bank refuses a token that it has just handed out",
+                  error.cause};
+    refused.context = error.context;
+    co_return refused;
+  }
+  if (error.code == Errc::consent_revoked) {
+    auto settled =
+        co_await consents_.settle(consent.id, ConsentStatus::revoked, "withdrawn_at_bank");
+    if (!settled) co_return settled.error();
+    cache_.forget(consent.id);
+  }
+  if (error.code == Errc::consent_renewal_due && error.context &&
+      error.context->authorization_url) {
+    auto settled =
+        co_await consents_.settle(consent.id, ConsentStatus::renewal_due, "sca_required");
+    if (!settled) co_return settled.error();
+    cache_.forget(consent.id);
+    co_return co_await start_authorization_.offer_sca(consent, *prepared.bank, std::move(error));
+  }
+  (void)call;
+  co_return error;
+}
+
+}  // namespace tpp

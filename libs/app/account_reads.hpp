@@ -1,0 +1,56 @@
+#pragma once
+// How every read of an account reaches the bank: find what we know, refresh a token that is about
+// to end, call, and put right what the bank's answer tells about the consent.
+
+#include <memory>
+#include <utility>
+
+#include "app/access_cache.hpp"
+#include "app/refresh_tokens.hpp"
+#include "app/start_authorization.hpp"
+#include "domain/ports/account_store.hpp"
+
+namespace tpp {
+
+class AccountReads {
+ public:
+  AccountReads(AccountStore& accounts, ConsentStore& consents, Banks& banks, AccessCache& cache,
+               RefreshTokens& refresh, StartAuthorization& start_authorization, const Clock& clock);
+
+  // read(Bank&, const AccountAccess&) -> Task<T>; called at most twice.
+  // Errors: not_found, those of check_usable(), of Bank, of RefreshTokens and of the stores.
+  template <class T, class Read>
+  Task<T> run(const AccountId& id, const Call& call, Read& read) {
+    auto prepared = co_await prepare(id, call);
+    if (!prepared) co_return prepared.error();
+    auto answer = co_await read(*prepared->bank, *prepared->access);
+    if (answer) co_return answer;
+
+    if (answer.error().code == Errc::access_token_refused) {
+      auto renewed = co_await renew_token(*prepared, call);
+      if (!renewed) co_return renewed.error();
+      answer = co_await read(*prepared->bank, *prepared->access);
+      if (answer) co_return answer;
+    }
+    co_return co_await explain(*prepared, answer.error(), call);
+  }
+
+ private:
+  struct Prepared {
+    Bank* bank;
+    AccessCache::Entry access;
+  };
+  Task<Prepared> prepare(const AccountId& id, const Call& call);
+  Task<void> renew_token(Prepared& prepared, const Call& call);
+  Awaitable<Error> explain(const Prepared& prepared, Error error, const Call& call);
+
+  AccountStore& accounts_;
+  ConsentStore& consents_;
+  Banks& banks_;
+  AccessCache& cache_;
+  RefreshTokens& refresh_;
+  StartAuthorization& start_authorization_;
+  const Clock& clock_;
+};
+
+}  // namespace tpp

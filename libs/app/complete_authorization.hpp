@@ -1,0 +1,49 @@
+#pragma once
+// complete_authorization and bank_callback: the customer is back from the bank. The state is spent
+// first, so the code is sent once at most; every way out leaves a state that the frontend can see.
+
+#include "app/refresh_tokens.hpp"
+#include "domain/ports/account_store.hpp"
+
+namespace tpp {
+
+struct CompletedAuthorization {
+  Consent consent;
+  bool granted = false;
+  std::string reason;  // why not; a machine word
+};
+
+class CompleteAuthorization {
+ public:
+  CompleteAuthorization(ConsentStore& consents, AccountStore& accounts, Banks& banks,
+                        AccessCache& cache, const Clock& clock);
+
+  // From the customer's browser: names the bank of the callback. A state that is spent already
+  // leads to its consent as it stands.
+  // Errors: invalid_input (unknown state), those of ConsentStore.
+  Task<CompletedAuthorization> from_browser(const BankId& bank, AuthorizationReturn returned,
+                                            const Call& call);
+
+  // From a client that owns the redirect URL. Errors: not_found (unknown, or another client's
+  // state), gone (spent or expired), those of ConsentStore.
+  Task<CompletedAuthorization> from_client(AuthorizationReturn returned, const Call& call);
+
+ private:
+  Task<CompletedAuthorization> finish(ConsumedAuthorization authorization,
+                                      AuthorizationReturn returned, Call call);
+  Task<CompletedAuthorization> exchange(ConsumedAuthorization authorization, Secret code,
+                                        Bank& bank, const Call& call);
+  Task<CompletedAuthorization> accept_sca(ConsumedAuthorization authorization, Secret sca_token);
+  Task<CompletedAuthorization> fail(ConsumedAuthorization authorization, ConsentStatus status,
+                                    std::string reason);
+  Task<CompletedAuthorization> outcome(const ConsumedAuthorization& authorization, bool granted,
+                                       std::string reason);
+
+  ConsentStore& consents_;
+  AccountStore& accounts_;
+  Banks& banks_;
+  AccessCache& cache_;
+  const Clock& clock_;
+};
+
+}  // namespace tpp

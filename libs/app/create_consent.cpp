@@ -1,0 +1,77 @@
+#include "app/create_consent.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tpp {
+namespace {
+
+constexpr std::size_t psu_ref_limit = 128;
+
+bool is_printable(const std::string& text) {
+  return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c <= 0x7e; });
+}
+
+void check_bank(const NewConsent& wanted, Bank* bank, std::vector<FieldError>& wrong) {
+  if (bank == nullptr) {
+    wrong.push_back({"/bank", "no such bank; GET /v1/banks lists them"});
+    return;
+  }
+  const BankTraits& traits = bank->traits();
+  const bool offered = wanted.scope == ConsentScope::ais ? traits.offers_ais : traits.offers_caf;
+  if (!offered) wrong.push_back({"/scope", "this bank does not offer it"});
+  if (wanted.language &&
+      std::ranges::find(traits.languages, *wanted.language) == traits.languages.end())
+    wrong.push_back({"/language", "the bank has no pages in this language"});
+}
+
+Result<void> check(const Client& client, const NewConsent& wanted, Bank* bank) {
+  const ClientScope needed =
+      wanted.scope == ConsentScope::ais ? ClientScope::ais : ClientScope::caf;
+  if (!client.may(needed))
+    return Error{Errc::forbidden, "this client lacks the scope " + std::string(name_of(needed))};
+  std::vector<FieldError> wrong;
+  if (wanted.psu_ref.empty() || wanted.psu_ref.size() > psu_ref_limit ||
+      !is_printable(wanted.psu_ref))
+    wrong.push_back({"/psu_ref", "must be 1 to 128 printable ASCII characters"});
+  check_bank(wanted, bank, wrong);
+  if (!client.owns_return_url(wanted.return_url))
+    wrong.push_back({"/return_url", "is not registered for this client"});
+  if (!wrong.empty()) return invalid_fields(std::move(wrong));
+  return {};
+}
+
+}  // namespace
+
+CreateConsent::CreateConsent(ConsentStore& consents, Banks& banks, StartAuthorization& start,
+                             IdSource& ids, const Clock& clock)
+    : consents_(consents), banks_(banks), start_(start), ids_(ids), clock_(clock) {}
+
+Task<ConsentWithLink> CreateConsent::operator()(const Client& client, NewConsent wanted,
+                                                const Call& call) {
+  Bank* bank = banks_.find(wanted.bank);
+  auto fine = check(client, wanted, bank);
+  if (!fine) co_return fine.error();
+
+  Consent consent;
+  consent.id = ConsentId{ids_.uuid()};
+  consent.client = client.id;
+  consent.psu_ref = std::move(wanted.psu_ref);
+  consent.bank = std::move(wanted.bank);
+  consent.scope = wanted.scope;
+  consent.language = wanted.language.value_or(bank->traits().languages.front());
+  consent.return_url = std::move(wanted.return_url);
+  consent.created_at = clock_.now();
+
+  // Stored before the bank hears of it: an answer of the bank always finds its row.
+  const Authorization authorization = start_.draft(consent.id, AuthorizationPurpose::initial);
+  consent.pending_until = authorization.expires_at;
+  auto created = co_await consents_.create(consent, authorization);
+  if (!created) co_return created.error();
+
+  auto link = co_await start_.open_page(authorization, consent, *bank, call);
+  if (!link) co_return link.error();
+  co_return ConsentWithLink{std::move(consent), std::move(*link)};
+}
+
+}  // namespace tpp
