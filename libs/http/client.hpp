@@ -2,12 +2,13 @@
 // A pooled keep-alive HTTP/1.1 client for one origin, with or without TLS. It never retries: it
 // says exactly how far a call came, and the caller decides (house rule 12).
 
-#include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <boost/asio/io_context.hpp>
 
 #include "core/task.hpp"
 #include "http/message.hpp"
@@ -17,30 +18,30 @@
 namespace tpp::http {
 
 struct ClientLimits {
-  std::size_t connections = 32;          // open at once; further calls wait for one
-  std::size_t waiting = 512;             // calls waiting; one more is refused: overloaded
+  std::size_t connections = 32;  // open at once; further calls wait for one
+  std::size_t waiting = 512;     // calls waiting; one more is refused: overloaded
   std::size_t head_bytes = 16 * 1024;
   std::size_t body_bytes = 8 * 1024 * 1024;
   std::chrono::milliseconds connect{3000};
   std::chrono::milliseconds tls_handshake{5000};
-  std::chrono::seconds pool_idle{20};       // must be shorter than the server's
+  std::chrono::seconds pool_idle{20};         // must be shorter than the server's
   std::chrono::seconds connection_life{300};  // then it is replaced: addresses change
 };
 
 struct ClientRequest {
   std::string method;
-  std::string target;                // path and query, already encoded
-  std::vector<Header> headers;       // Host and Content-Length are added
+  std::string target;           // path and query, already encoded
+  std::vector<Header> headers;  // Host and Content-Length are added
   std::string body;
-  std::string content_type;          // empty: no body, no Content-Type
-  bool fresh_connection = false;     // use a new one, or one idle for under 2 s: for calls whose
-                                     // failed reuse would be an unknown outcome
+  std::string content_type;       // empty: no body, no Content-Type
+  bool fresh_connection = false;  // use a new one, or one idle for under 2 s: for calls whose
+                                  // failed reuse would be an unknown outcome
 };
 
 struct ClientResponse {
   unsigned status = 0;
   std::vector<Header> headers;
-  std::string body;                  // with at least 64 bytes of spare capacity (simdjson)
+  std::string body;  // with at least 64 bytes of spare capacity (simdjson)
   std::string_view header(std::string_view name) const;  // first match, or empty
 };
 

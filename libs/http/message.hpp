@@ -30,8 +30,8 @@ struct Request {
   std::string_view query;   // behind '?', still percent-encoded; empty when there is none
   std::vector<HeaderView> headers;
   std::string_view body;
-  std::string_view peer;               // remote IP address
-  std::string_view client_certificate; // subject common name behind mTLS; empty without
+  std::string_view peer;                // remote IP address
+  std::string_view client_certificate;  // subject common name behind mTLS; empty without
 
   // The value of the first header with this name (case-insensitive), or empty.
   std::string_view header(std::string_view name) const;
@@ -42,8 +42,8 @@ struct Response {
   unsigned status = 200;
   std::string body;
   std::string_view content_type = "application/json";  // must outlive the response: a literal
-  std::vector<Header> headers;                          // beside those the session adds itself
-  bool close = false;                                   // end the connection after this answer
+  std::vector<Header> headers;                         // beside those the session adds itself
+  bool close = false;                                  // end the connection after this answer
 
   // For simulators of faulty servers: write only so many bytes of the serialized answer, then
   // reset the connection (RST).

@@ -18,7 +18,7 @@ enum class RouteLookup { found, no_such_path, method_not_allowed, bad_encoding }
 
 struct RouteMatch {
   RouteLookup outcome = RouteLookup::no_such_path;
-  std::size_t index = 0;        // of the route, in the order of add()
+  std::size_t index = 0;  // of the route, in the order of add()
   PathParameters parameters;
   std::string allowed_methods;  // "GET, POST" with method_not_allowed
 };

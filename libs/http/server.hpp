@@ -2,13 +2,15 @@
 // The server kit: accepts connections, runs the framing gate and the session of each, and calls
 // one handler per request. Routing and product rules stand behind the handler.
 
-#include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 
+#include <boost/asio/io_context.hpp>
+
+#include "async/ticking_wheel.hpp"
 #include "core/task.hpp"
 #include "http/message.hpp"
 #include "http/tls.hpp"
@@ -23,7 +25,7 @@ struct ServerLimits {
   std::size_t connections = 4096;
   std::size_t requests_in_flight = 512;
   std::chrono::seconds tls_handshake{5};
-  std::chrono::seconds head{10};   // from the first byte of a request to the end of its head
+  std::chrono::seconds head{10};  // from the first byte of a request to the end of its head
   std::chrono::seconds body{20};
   std::chrono::seconds write{30};
   std::chrono::seconds idle{75};
@@ -34,6 +36,8 @@ struct ServerOptions {
   std::uint16_t port = 0;  // 0: the system chooses, see Server::port()
   ServerLimits limits;
   std::shared_ptr<boost::asio::ssl::context> tls;  // empty: plain HTTP
+  // Shared with other parts of the process, or moved by hand in tests; empty: the server's own.
+  std::shared_ptr<async::TickingWheel> deadlines = {};
 };
 
 // What the session itself had to answer, before any handler: broken framing, limits, time-outs.

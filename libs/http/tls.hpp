@@ -1,9 +1,10 @@
 #pragma once
 // TLS contexts with safe settings; Asio's defaults verify nothing.
 
-#include <boost/asio/ssl/context.hpp>
 #include <memory>
 #include <string>
+
+#include <boost/asio/ssl/context.hpp>
 
 #include "core/result.hpp"
 

@@ -36,7 +36,7 @@ struct Url {
   std::string scheme;  // lower case
   std::string host;    // lower case
   std::uint16_t port = 0;
-  std::string target;  // path and query, at least "/"
+  std::string target;          // path and query, at least "/"
   std::string origin() const;  // scheme://host:port with the port always written
 };
 

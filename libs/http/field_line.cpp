@@ -1,0 +1,126 @@
+#include "http/field_line.hpp"
+
+#include <array>
+#include <cstring>
+
+namespace tpp::http {
+
+namespace {
+
+constexpr unsigned char token_bit = 1;
+constexpr unsigned char value_bit = 2;
+
+constexpr std::array<unsigned char, 256> make_classes() {
+  std::array<unsigned char, 256> classes{};
+  for (unsigned c = 0x20; c < 0x7f; ++c) classes[c] = value_bit;
+  classes['\t'] = value_bit;
+  for (const char c : std::string_view("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
+                                       "ABCDEFGHIJKLMNOPQRSTUVWXYZ")) {
+    classes[static_cast<unsigned char>(c)] |= token_bit;
+  }
+  return classes;
+}
+
+constexpr auto classes = make_classes();
+
+constexpr char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+
+std::string_view without_padding(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace
+
+bool same_name(std::string_view left, std::string_view right) {
+  if (left.size() != right.size()) return false;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    if (lower(left[i]) != lower(right[i])) return false;
+  }
+  return true;
+}
+
+bool is_token(std::string_view text) {
+  for (const char c : text) {
+    if ((classes[static_cast<unsigned char>(c)] & token_bit) == 0) return false;
+  }
+  return !text.empty();
+}
+
+bool is_field_value(std::string_view text, bool obs_text) {
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((classes[byte] & value_bit) == 0 && !(obs_text && byte >= 0x80)) return false;
+  }
+  return true;
+}
+
+std::optional<Rejection> parse_field_line(std::string_view line, FieldRules rules,
+                                          HeaderView& field) {
+  if (!line.empty() && (line.front() == ' ' || line.front() == '\t')) {
+    return Rejection{"folded_field", 400, "a header field continues on the next line"};
+  }
+  const auto colon = line.find(':');
+  if (colon == std::string_view::npos) {
+    return Rejection{"field_syntax", 400, "a header line has no colon"};
+  }
+  field.name = line.substr(0, colon);
+  if (!is_token(field.name)) {
+    return Rejection{"field_name", 400, "a header name has a character that is not allowed"};
+  }
+  if (rules == FieldRules::request && field.name.find('_') != std::string_view::npos) {
+    return Rejection{"field_name_underscore", 400, "a header name has an underscore"};
+  }
+  field.value = without_padding(line.substr(colon + 1));
+  if (!is_field_value(field.value, rules == FieldRules::response)) {
+    return Rejection{"field_value", 400, "a header value has a character that is not allowed"};
+  }
+  return std::nullopt;
+}
+
+bool list_contains(std::string_view list, std::string_view member) {
+  while (!list.empty()) {
+    const auto comma = list.find(',');
+    if (same_name(without_padding(list.substr(0, comma)), member)) return true;
+    if (comma == std::string_view::npos) return false;
+    list.remove_prefix(comma + 1);
+  }
+  return false;
+}
+
+std::optional<std::size_t> parse_content_length(std::string_view digits) {
+  if (digits.empty() || digits.size() > 15) return std::nullopt;
+  std::size_t length = 0;
+  for (const char c : digits) {
+    if (c < '0' || c > '9') return std::nullopt;
+    length = length * 10 + static_cast<std::size_t>(c - '0');
+  }
+  return length;
+}
+
+std::optional<Rejection> find_head_end(std::string_view bytes, std::size_t& scanned,
+                                       std::size_t& head_size) {
+  head_size = 0;
+  while (scanned < bytes.size()) {
+    const auto* found = std::memchr(bytes.data() + scanned, '\n', bytes.size() - scanned);
+    if (found == nullptr) {
+      scanned = bytes.size();
+      return std::nullopt;
+    }
+    const auto at = static_cast<std::size_t>(static_cast<const char*>(found) - bytes.data());
+    if (at == 0 || bytes[at - 1] != '\r') {
+      return Rejection{"bare_line_feed", 400, "a line ends without a carriage return"};
+    }
+    scanned = at + 1;
+    if (at == 1 || bytes[at - 2] == '\n') {
+      head_size = scanned;
+      return std::nullopt;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace tpp::http

@@ -1,0 +1,201 @@
+#include "http/framing_gate.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "http/field_line.hpp"
+#include "http/target_rules.hpp"
+
+namespace tpp::http {
+
+namespace {
+
+using Verdict = std::optional<Rejection>;
+
+constexpr std::size_t longest_method = 7;
+constexpr std::string_view version_prefix = " HTTP/1.";
+
+Verdict examine_method(std::string_view method) {
+  static constexpr std::array served{std::string_view("GET"), std::string_view("POST"),
+                                     std::string_view("PUT"), std::string_view("PATCH"),
+                                     std::string_view("DELETE")};
+  static constexpr std::array known{std::string_view("HEAD"), std::string_view("OPTIONS"),
+                                    std::string_view("TRACE"), std::string_view("CONNECT")};
+  if (std::find(served.begin(), served.end(), method) != served.end()) return std::nullopt;
+  if (std::find(known.begin(), known.end(), method) != known.end()) {
+    return Rejection{"method_not_allowed", 405, "this method is not served"};
+  }
+  return Rejection{"method_unknown", 400, "the request method is not known"};
+}
+
+// METHOD SP target SP HTTP/1.x; is_1_0 tells the version.
+Verdict examine_request_line(std::string_view line, const GateLimits& limits, RequestHead& out,
+                             bool& is_1_0) {
+  const auto space = line.find(' ');
+  if (space == std::string_view::npos || space == 0) {
+    return Rejection{"request_line", 400, "the request line cannot be read"};
+  }
+  out.method = line.substr(0, space);
+  if (auto rejection = examine_method(out.method)) return rejection;
+  line.remove_prefix(space + 1);
+  const auto second = line.find(' ');
+  if (second == std::string_view::npos) {
+    return Rejection{"request_line", 400, "the request line cannot be read"};
+  }
+  out.target = line.substr(0, second);
+  if (out.target.size() > limits.target_bytes) {
+    return Rejection{"target_too_long", 414, "the request target is too long"};
+  }
+  const auto version = line.substr(second);
+  const bool known = version.size() == version_prefix.size() + 1 &&
+                     version.starts_with(version_prefix) &&
+                     (version.back() == '0' || version.back() == '1');
+  if (!known) return Rejection{"version", 400, "only HTTP/1.1 is spoken here"};
+  is_1_0 = version.back() == '0';
+  return split_target(out.target, out.path, out.query);
+}
+
+bool is_host(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '-' || c == ':' || c == '[' || c == ']';
+  });
+}
+
+// Looks at the fields that decide about framing and connection; each at most once.
+class FramingFields {
+ public:
+  Verdict take(const HeaderView& field, RequestHead& out) {
+    switch (field.name.size()) {
+      case 4:
+        return same_name(field.name, "host") ? take_host(field.value) : std::nullopt;
+      case 6:
+        return same_name(field.name, "expect") ? take_expect(field.value, out) : std::nullopt;
+      case 7:
+        if (!same_name(field.name, "trailer")) return std::nullopt;
+        return Rejection{"trailers", 400, "trailer fields are not accepted"};
+      case 10:
+        if (same_name(field.name, "connection") && list_contains(field.value, "close")) {
+          out.keep_alive = false;
+        }
+        return std::nullopt;
+      case 14:
+        return same_name(field.name, "content-length") ? take_length(field.value, out)
+                                                       : std::nullopt;
+      case 17:
+        return same_name(field.name, "transfer-encoding") ? take_encoding(field.value, out)
+                                                          : std::nullopt;
+      default:
+        return std::nullopt;
+    }
+  }
+
+  Verdict conclude(const RequestHead& head, const GateLimits& limits, bool is_1_0) const {
+    if (hosts_ == 0 && !is_1_0) return Rejection{"host", 400, "the Host header is missing"};
+    if (head.chunked && has_length_) {
+      return Rejection{"length_and_chunked", 400, "Content-Length beside Transfer-Encoding"};
+    }
+    if (head.chunked && is_1_0) {
+      return Rejection{"chunked_in_1_0", 400, "HTTP/1.0 has no Transfer-Encoding"};
+    }
+    const bool bodiless = head.method == "GET" || head.method == "DELETE";
+    if (bodiless && (head.chunked || head.content_length > 0)) {
+      return Rejection{"body_not_allowed", 400, "this method takes no body"};
+    }
+    if (head.content_length > limits.body_bytes) {
+      return Rejection{"body_too_large", 413, "the body is too large"};
+    }
+    return std::nullopt;
+  }
+
+ private:
+  Verdict take_host(std::string_view value) {
+    if (++hosts_ > 1 || !is_host(value)) {
+      return Rejection{"host", 400, "there must be one valid Host header"};
+    }
+    return std::nullopt;
+  }
+
+  Verdict take_expect(std::string_view value, RequestHead& out) {
+    if (!same_name(value, "100-continue")) {
+      return Rejection{"expectation", 417, "only 100-continue can be expected"};
+    }
+    out.expects_continue = true;
+    return std::nullopt;
+  }
+
+  Verdict take_length(std::string_view value, RequestHead& out) {
+    const auto length = parse_content_length(value);
+    if (has_length_ || !length) {
+      return Rejection{"content_length", 400, "there must be one Content-Length, in digits"};
+    }
+    has_length_ = true;
+    out.content_length = *length;
+    return std::nullopt;
+  }
+
+  Verdict take_encoding(std::string_view value, RequestHead& out) {
+    if (out.chunked || value != "chunked") {
+      return Rejection{"transfer_encoding", 400, "the only transfer encoding is chunked, once"};
+    }
+    out.chunked = true;
+    return std::nullopt;
+  }
+
+  unsigned hosts_ = 0;
+  bool has_length_ = false;
+};
+
+void reset(RequestHead& head) {
+  head.headers.clear();
+  head.content_length = 0;
+  head.chunked = false;
+  head.keep_alive = true;
+  head.expects_continue = false;
+}
+
+}  // namespace
+
+std::optional<Rejection> examine_head(std::string_view head, const GateLimits& limits,
+                                      RequestHead& out) {
+  reset(out);
+  if (head.size() > limits.head_bytes) {
+    return Rejection{"head_too_large", 431, "the request head is too large"};
+  }
+  bool is_1_0 = false;
+  auto line_end = head.find("\r\n");
+  if (auto no = examine_request_line(head.substr(0, line_end), limits, out, is_1_0)) return no;
+  if (is_1_0) out.keep_alive = false;
+  FramingFields framing;
+  for (auto at = line_end + 2; at + 2 < head.size(); at = line_end + 2) {
+    line_end = head.find("\r\n", at);
+    if (out.headers.size() == limits.header_fields) {
+      return Rejection{"too_many_fields", 431, "there are too many header fields"};
+    }
+    HeaderView field;
+    auto no = parse_field_line(head.substr(at, line_end - at), FieldRules::request, field);
+    if (!no) no = framing.take(field, out);
+    if (no) return no;
+    out.headers.push_back(field);
+  }
+  return framing.conclude(out, limits, is_1_0);
+}
+
+std::optional<Rejection> examine_partial_head(std::string_view bytes, const GateLimits& limits) {
+  const auto start = bytes.substr(0, longest_method);
+  const auto odd =
+      std::find_if(start.begin(), start.end(), [](char c) { return c < 'A' || c > 'Z'; });
+  if (odd == start.begin() ? !start.empty() : odd != start.end() && *odd != ' ') {
+    return Rejection{"method_unknown", 400, "the request method is not known"};
+  }
+  const auto line_limit = limits.target_bytes + longest_method + version_prefix.size() + 3;
+  if (bytes.size() > line_limit && bytes.substr(0, line_limit).find('\n') == bytes.npos) {
+    return Rejection{"target_too_long", 414, "the request target is too long"};
+  }
+  if (bytes.size() >= limits.head_bytes) {
+    return Rejection{"head_too_large", 431, "the request head is too large"};
+  }
+  return std::nullopt;
+}
+
+}  // namespace tpp::http

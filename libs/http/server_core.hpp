@@ -1,0 +1,34 @@
+#pragma once
+// What the sessions of one server share.
+
+#include <memory>
+#include <unordered_set>
+
+#include "async/ticking_wheel.hpp"
+#include "async/timer.hpp"
+#include "http/response_writer.hpp"
+#include "http/server.hpp"
+
+namespace tpp::http {
+
+class Session;
+
+struct ServerCore {
+  ServerCore(asio::io_context& context, ServerOptions server_options, Handler request_handler,
+             RejectionWriter rejection_writer, ServerProbe& server_probe);
+
+  asio::io_context& io;
+  ServerOptions options;
+  Handler handler;
+  RejectionWriter reject;
+  ServerProbe* probe;
+  ServerProbe silent_probe;  // when sessions outlive the server
+  std::shared_ptr<async::TickingWheel> deadlines;
+  DateHeader date;
+  std::unordered_set<Session*> sessions;
+  std::size_t requests_in_flight = 0;
+  bool draining = false;
+  async::Timer emptied;  // cancelled when the last session is gone
+};
+
+}  // namespace tpp::http
