@@ -54,7 +54,9 @@ class Reader {
   void list(const std::string& key, std::vector<std::string>& value, const std::string& help);
   void secret(const std::string& key, Secret& value, const std::string& help);
   // Objects of objects: entries("banks", …) returns the names under "banks" in the file and
-  // environment, so that the caller can declare "banks.<name>.profile" and so on.
+  // environment, so that the caller can declare "banks.belfius.profile" and so on. Declare the same
+  // keys once for the name "<name>", too: it is never read, but puts them into the documents.
+  // A variable's name part becomes lower case with '-': BELFIUS_V1 is belfius-v1.
   std::vector<std::string> entries(const std::string& key, const std::string& help);
 
   // For rules that span keys; reported together with the rest.
