@@ -1,0 +1,142 @@
+#include "postgres/pool.hpp"
+
+#include <algorithm>
+#include <random>
+
+#include <poll.h>
+#include <pqxx/connection>
+#include <pqxx/transaction>
+
+#include "postgres/failure.hpp"
+
+namespace tpp::postgres {
+namespace {
+
+// So that connections made together do not all end together.
+std::chrono::steady_clock::duration jittered(std::chrono::minutes lifetime) {
+  const std::chrono::milliseconds whole = lifetime;
+  std::random_device source;
+  std::uniform_int_distribution<std::int64_t> spread(-whole.count() / 5, whole.count() / 5);
+  return whole + std::chrono::milliseconds(spread(source));
+}
+
+// An idle connection has nothing to say: bytes or an end of stream mean that the server left.
+bool idle_and_silent(int socket) {
+  pollfd watched{socket, POLLIN, 0};
+  return ::poll(&watched, 1, 0) == 0;
+}
+
+}  // namespace
+
+struct PgPool::Link {
+  Link(const std::string& text, Clock::time_point end) : connection(text), retire_at(end) {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+    // A silent reconnect would run the rest of a transaction outside of it.
+    connection.inhibit_reactivation(true);
+#pragma GCC diagnostic pop
+  }
+
+  bool usable() {
+    return connection.is_open() && Clock::now() < retire_at && idle_and_silent(connection.sock());
+  }
+
+  pqxx::connection connection;
+  Clock::time_point retire_at;
+  // Without it libpq prints the server's notices on stderr.
+  pqxx::quiet_errorhandler quiet{connection};
+};
+
+PgPool::PgPool(Secret connection_text, PoolSettings settings, PoolProbe& probe)
+    : connection_text_(std::move(connection_text)),
+      settings_(settings),
+      probe_(probe),
+      threads_(settings.connections) {}
+
+PgPool::~PgPool() {
+  threads_.join();
+}
+
+Error PgPool::overloaded() {
+  return Error{Errc::overloaded, "too much is waiting for the database"};
+}
+
+bool PgPool::admit(const char* name) {
+  if (admitted_.fetch_add(1) < settings_.connections + settings_.queue_limit) {
+    report_load();
+    return true;
+  }
+  admitted_.fetch_sub(1);
+  probe_.refused(name);
+  return false;
+}
+
+void PgPool::report_load() {
+  const std::size_t running = running_.load();
+  const std::size_t admitted = admitted_.load();
+  probe_.load(running, admitted - std::min(running, admitted));
+}
+
+Result<void> PgPool::run(const char* name, Clock::time_point since, const Step& step) {
+  const auto started = Clock::now();
+  Result<void> outcome = overloaded();
+  if (started - since > settings_.queue_wait) {
+    probe_.refused(name);
+  } else {
+    running_.fetch_add(1);
+    report_load();
+    outcome = run_with_repeat(name, step);
+    probe_.finished(name, Clock::now() - started);
+    running_.fetch_sub(1);
+  }
+  admitted_.fetch_sub(1);
+  report_load();
+  return outcome;
+}
+
+Result<void> PgPool::run_with_repeat(const char* name, const Step& step) {
+  for (bool last_try : {false, true}) {
+    std::unique_ptr<Link> link;
+    try {
+      link = take();
+      pqxx::work tx(link->connection);
+      if (step(tx)) tx.commit();
+    } catch (...) {
+      Failure failure = failure_of(std::current_exception());
+      if (failure.link_lost) link.reset();
+      probe_.failed(name, failure.sqlstate);
+      if (link) give_back(std::move(link));
+      if (failure.repeatable && !last_try) continue;
+      failure.error.cause += std::string(" in ") + name;
+      return failure.error;
+    }
+    give_back(std::move(link));
+    return {};
+  }
+  return overloaded();
+}
+
+std::unique_ptr<PgPool::Link> PgPool::take() {
+  while (auto link = take_idle())
+    if (link->usable()) return link;
+  auto link = std::make_unique<Link>(connection_text_.reveal(),
+                                     Clock::now() + jittered(settings_.connection_lifetime));
+  probe_.connected();
+  return link;
+}
+
+std::unique_ptr<PgPool::Link> PgPool::take_idle() {
+  const std::lock_guard lock(idle_mutex_);
+  if (idle_.empty()) return nullptr;
+  auto link = std::move(idle_.back());
+  idle_.pop_back();
+  return link;
+}
+
+void PgPool::give_back(std::unique_ptr<Link> link) {
+  if (!link->connection.is_open()) return;
+  const std::lock_guard lock(idle_mutex_);
+  idle_.push_back(std::move(link));
+}
+
+}  // namespace tpp::postgres

@@ -1,0 +1,92 @@
+#pragma once
+// Runs transactions on a few connections without blocking the event loop. A database that is away
+// is no reason not to start: connections are made when they are needed.
+// For changes made by others listen with Listener; for schema changes use the migrator.
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/thread_pool.hpp>
+
+#include "async/offload.hpp"
+#include "core/secret.hpp"
+#include "core/task.hpp"
+#include "postgres/pool_probe.hpp"
+
+namespace pqxx {
+class transaction_base;
+}
+
+namespace tpp::postgres {
+
+using Transaction = pqxx::transaction_base;
+
+struct PoolSettings {
+  std::size_t connections = 8;
+  std::size_t queue_limit = 256;
+  std::chrono::milliseconds queue_wait{500};
+  std::chrono::minutes connection_lifetime{30};  // give or take a fifth
+};
+
+class PgPool {
+ public:
+  // The connection text comes from connection_text().
+  PgPool(Secret connection_text, PoolSettings settings, PoolProbe& probe);
+  ~PgPool();  // finishes what was admitted
+  PgPool(const PgPool&) = delete;
+  PgPool& operator=(const PgPool&) = delete;
+
+  // Runs body(Transaction&) -> Result<T> on a worker thread; commits on a value, undoes on an
+  // error. The name is for metrics and must be a literal. The body may run twice (after a
+  // deadlock), so all it changes must be in the database or assigned anew.
+  // overloaded: not started. deadline_exceeded: undone by the server's limits.
+  // storage_unavailable: undone, except with the cause "commit in doubt".
+  template <class F>
+  auto transact(const char* name, F body) -> Awaitable<std::invoke_result_t<F&, Transaction&>> {
+    using R = std::invoke_result_t<F&, Transaction&>;
+    if (!admit(name)) co_return overloaded();
+    auto work = [this, name, since = Clock::now(), body = std::move(body)]() mutable -> R {
+      std::optional<R> outcome;
+      auto step = [&outcome, &body](Transaction& tx) {
+        outcome.emplace(body(tx));
+        return outcome->has_value();
+      };
+      Result<void> ran = run(name, since, step);
+      if (!ran) return ran.error();
+      return std::move(*outcome);
+    };
+    auto pending = async::offload(threads_, std::move(work));
+    co_return co_await std::move(pending);
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  using Step = std::function<bool(Transaction&)>;  // true: commit
+  struct Link;
+
+  static Error overloaded();
+  bool admit(const char* name);
+  Result<void> run(const char* name, Clock::time_point since, const Step& step);
+  Result<void> run_with_repeat(const char* name, const Step& step);
+  std::unique_ptr<Link> take();
+  std::unique_ptr<Link> take_idle();
+  void give_back(std::unique_ptr<Link> link);
+  void report_load();
+
+  Secret connection_text_;
+  PoolSettings settings_;
+  PoolProbe& probe_;
+  std::atomic<std::size_t> admitted_{0};
+  std::atomic<std::size_t> running_{0};
+  std::mutex idle_mutex_;
+  std::vector<std::unique_ptr<Link>> idle_;
+  asio::thread_pool threads_;
+};
+
+}  // namespace tpp::postgres
