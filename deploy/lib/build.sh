@@ -7,6 +7,8 @@ build_preset() {
   ((${#targets[@]})) && wanted=(--target "${targets[@]}")
   (
     cd "$root"
+    # ccache wants a folder to write to, which an unusual HOME may not be.
+    if [[ ! -w ${HOME:-/nonexistent} ]]; then export CCACHE_DIR=${CCACHE_DIR:-$root/build/ccache}; fi
     cmake --preset "$preset" && cmake --build --preset "$preset" -j "$jobs" "${wanted[@]}"
   ) >"$log" 2>&1 </dev/null || die "the $preset build failed: $(build_first_error "$log") (log: $log)"
 }

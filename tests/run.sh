@@ -1,0 +1,115 @@
+#!/usr/bin/env bash
+# run.sh            everything: format, architecture, API contract, unit, contract, integration and
+#                   e2e tests, the compiled ones also under ASan+UBSan
+# run.sh --quick    the dev build and its unit tests, format and architecture
+# run.sh --bench    everything, then the benchmark (prints figures, asserts nothing)
+# Logs and reports: build/test-logs/. The last line is `N passed, N failed[, N skipped]`.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+. deploy/lib/say.sh
+. deploy/lib/packages.sh
+. deploy/lib/build.sh
+
+logs=$root/build/test-logs
+ledger=$logs/ledger
+python=/usr/bin/python3
+jobs=$(nproc)
+
+quick=no bench=no
+for argument in "$@"; do
+  case $argument in
+    --quick) quick=yes ;;
+    --bench) bench=yes ;;
+    *) die "unknown argument $argument; there are --quick and --bench" ;;
+  esac
+done
+
+# stage NAME REPORT COMMAND…: runs it with its output in a log, then counts its report.
+# A failing stage does not stop the others; its log's tail is shown at once.
+stage() {
+  local name=$1 report=$2 log=$logs/${1// /-}.log started=$SECONDS outcome=passed counts
+  shift 2
+  rm -rf "$report"
+  ("$@") >"$log" 2>&1 </dev/null || outcome=failed
+  [[ $report == *.check ]] && printf '%s\n' "$outcome" >"$report"
+  counts=$($python tests/support/summarize.py "$ledger" "$name" "$report") || true
+  printf '%-28s %-40s %4d s\n' "$name" "$counts" $((SECONDS - started))
+  if [[ $outcome == failed || $counts != *" 0 failed"* ]]; then show_failure "$log"; fi
+  # A stage that failed although its report shows no failure must not pass unseen.
+  if [[ $outcome == failed && $counts == *" 0 failed"* ]]; then
+    printf '0\t1\t0\t%s: exit code\n' "$name" >>"$ledger"
+  fi
+}
+
+show_failure() {
+  say "  --- $1"
+  grep -E '^(FAILED|ERROR)|^run.sh: |\[  FAILED  \]|error:|ERROR: .*Sanitizer|\*\*\*' "$1" | tail -n 25 | sed 's/^/  /' ||
+    tail -n 15 "$1" | sed 's/^/  /'
+}
+
+run_pytest() {  # run_pytest REPORT BIN_DIR PATH…
+  local report=$1 bin=$2
+  shift 2
+  TPP_BIN_DIR=$bin TPP_TEST_LOGS=$logs/$(basename "$report" .xml) \
+    "$venv_python" -m pytest -c tests/pytest.ini --junitxml="$report" "$@"
+}
+
+run_ctest() {  # run_ctest PRESET REPORT_FOLDER
+  mkdir -p "$2/gtest"
+  GTEST_OUTPUT="xml:$2/gtest/" UBSAN_OPTIONS=print_stacktrace=1 \
+    ctest --test-dir "build/$1" -L 'unit|contract' -j "$jobs" --output-on-failure --output-junit "$2/ctest.xml"
+}
+
+# What Debian does not package, once per content of requirements.txt.
+prepare_venv() {
+  local venv=$root/build/venv stamp=$root/build/venv/requirements.stamp
+  venv_python=$python
+  [[ -s tests/requirements.txt ]] || return 0
+  if ! cmp -s tests/requirements.txt "$stamp"; then
+    {
+      $python -m venv --clear --system-site-packages "$venv" &&
+        "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+    } >"$logs/venv.log" 2>&1 </dev/null || die "could not prepare build/venv (log: $logs/venv.log)"
+    cp tests/requirements.txt "$stamp"
+  fi
+  venv_python=$venv/bin/python
+}
+
+# build_and PRESET TEST_FUNCTION: a build that fails is a failed check, and has nothing to test.
+build_and() {
+  stage "build $1" "$logs/build-$1.check" build_preset "$root" "$1" "$logs/build-$1.output" "$jobs"
+  if [[ $(<"$logs/build-$1.check") == passed ]]; then "$2" "$1"; fi
+}
+
+test_quickly() { stage "unit, $1" "$logs/ctest-$1" run_ctest "$1" "$logs/ctest-$1"; }
+
+test_all() {
+  stage "unit and contract, $1" "$logs/ctest-$1" run_ctest "$1" "$logs/ctest-$1"
+  stage "integration and e2e, $1" "$logs/pytest-$1.xml" \
+    run_pytest "$logs/pytest-$1.xml" "$root/build/$1" tests/integration tests/e2e
+}
+
+mkdir -p "$logs"
+: >"$ledger"
+packages_ensure deploy/packages.txt "$logs/packages.log" build run dev
+prepare_venv
+
+stage format "$logs/format.check" tests/format.sh
+stage harness "$logs/harness.xml" run_pytest "$logs/harness.xml" none tests/harness
+stage architecture "$logs/architecture.xml" run_pytest "$logs/architecture.xml" none tests/architecture
+
+if [[ $quick == yes ]]; then
+  build_and dev test_quickly
+else
+  stage "api contract" "$logs/api.xml" run_pytest "$logs/api.xml" none tests/contract
+  build_and release test_all
+  build_and asan test_all
+fi
+
+if [[ $bench == yes ]]; then
+  say "benchmark:"
+  tests/bench/run.sh || say "the benchmark did not finish"
+fi
+
+$python tests/support/summarize.py --total "$ledger"
