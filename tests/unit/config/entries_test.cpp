@@ -72,7 +72,7 @@ TEST(Entries, HaveNamesThatVariablesCanCarry) {
 }
 
 TEST(Entries, WithTheSameVariableAreRefused) {
-  const TemporaryFile file(R"({"banks": {"a-b": {}}})");
+  const TemporaryFile file(R"({"banks": {"a-b": {}, "a_b": {}}})");
   EXPECT_EQ(read(from_file(file)).problems,
             "banks.a_b: differs from another name by '-' and '_' only (file FILE)");
 }
