@@ -79,12 +79,12 @@ pg_running() {
     pg_as_owner "$(pg_bin pg_ctl)" status -D "$1/data" >/dev/null 2>&1
 }
 
-# PG_THROWAWAY=1 trades durability for speed: for tests only.
+# PG_THROWAWAY=1 is for tests only: a commit survives the server's death, but not the machine's.
 pg_launch() {
   local folder=$1 options="-h 127.0.0.1 -p $(<"$1/port") -c unix_socket_directories="
   options+=" -c max_connections=200 -c listen_addresses=127.0.0.1"
   if [[ ${PG_THROWAWAY:-0} == 1 ]]; then
-    options+=" -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    options+=" -c fsync=off -c full_page_writes=off"
   fi
   # The server's own file descriptors only: an inherited lock or pipe would outlive our caller.
   pg_as_owner "$(pg_bin pg_ctl)" start -w -t 60 -D "$folder/data" -l "$folder/data/server.log" \
