@@ -41,6 +41,10 @@ def test_every_file_keeps(rule):
     assert_none([violation for source in all_sources() for violation in rule(source)])
 
 
+def test_public_headers_are_light():
+    assert_none(dependencies.check_heavy_headers(product_sources()))
+
+
 def test_targets_link_only_what_the_table_allows():
     assert_none([violation for cmake in cmake_files() for violation in dependencies.check_links(cmake)])
 
