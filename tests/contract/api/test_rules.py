@@ -3,7 +3,7 @@
 
 import pytest
 
-from contract.api import rules
+from contract.api import lint_openapi, rules
 from support.error_table import read_error_table
 from support.openapi_document import API, OpenApiDocument
 
@@ -17,6 +17,16 @@ def document() -> OpenApiDocument:
 @pytest.mark.parametrize("rule", rules.ALL, ids=lambda rule: rule.__name__)
 def test_documents_keep_the_rule(rule, file):
     assert rule(OpenApiDocument(API / file)) == []
+
+
+@pytest.mark.parametrize("file", ["openapi.yaml", "admin.yaml"])
+def test_documents_are_valid_openapi(file):
+    assert lint_openapi.check_standard(OpenApiDocument(API / file)) == []
+
+
+def test_standard_check_sees_an_unknown_parameter_place(document):
+    document.raw["components"]["parameters"]["Limit"]["in"] = "somewhere"
+    assert any("somewhere" in line for line in lint_openapi.check_standard(document))
 
 
 def banks(document) -> dict:
