@@ -1,0 +1,70 @@
+#include <nlohmann/json.hpp>
+
+#include "bank/endpoints.hpp"
+#include "bank/request_checks.hpp"
+#include "encoding.hpp"
+
+namespace tpp::simulator {
+namespace {
+
+// Base64url of a SHA-256, without padding.
+bool is_challenge(std::string_view text) {
+  return text.size() == 43 && text.find_first_of("+/=") == std::string_view::npos &&
+         base64_decode(text).has_value();
+}
+
+Outcome<std::string> check_challenge(const http::Request& request) {
+  for (const char* name : {"Code-Challenge-Method", "Code-Challenge"})
+    if (!request.has_header(name)) return missing_header(name);
+  if (request.header("Code-Challenge-Method") != "S256") return invalid_header();
+  const std::string challenge(request.header("Code-Challenge"));
+  if (!is_challenge(challenge)) return invalid_header();
+  return challenge;
+}
+
+std::optional<Refused> check_scope(const http::QueryParameters& query) {
+  const auto scope = query.get("scope");
+  if (!scope) return missing_input("scope");
+  // Version 4 lets the customer choose the accounts, so it does not take one.
+  if (*scope != "AIS" || query.get("iban")) return invalid_input();
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string page_url(const Bank& bank, const std::string& language, const std::string& apptoken) {
+  return bank.sca_base_url + "/common/" + language +
+         "/fw/generic/launcher.html?appkey=PSD2_AIS&apptoken=" + apptoken;
+}
+
+Outcome<http::Response> consent_uris(Bank& bank, const http::Request& request) {
+  if (auto refused = check_common(bank, request, {4})) return *refused;
+  if (auto refused = check_language(request)) return *refused;
+  auto redirect_uri = check_redirect_uri(bank, request);
+  if (!redirect_uri) return redirect_uri.error();
+  if (auto refused = check_client(bank, request, false)) return *refused;
+  auto challenge = check_challenge(request);
+  if (!challenge) return challenge.error();
+  auto query = check_query(request.query);
+  if (!query) return query.error();
+  if (auto refused = check_scope(*query)) return *refused;
+
+  auto languages = page_languages(request.header("Accept-Language"));
+  if (languages.empty()) {
+    languages = {"fr", "nl"};
+  } else {
+    languages.resize(1);
+  }
+  auto body = nlohmann::ordered_json::array();
+  Link link;
+  link.redirect_uri = *redirect_uri;
+  link.code_challenge = *challenge;
+  const std::string apptoken = bank.links.open(std::move(link), bank.clock.now());
+  for (const auto& language : languages)
+    body.push_back({{"language", language}, {"consent_uri", page_url(bank, language, apptoken)}});
+  http::Response response;
+  response.body = body.dump();
+  return response;
+}
+
+}  // namespace tpp::simulator

@@ -1,0 +1,54 @@
+#pragma once
+// The URLs handed to a customer (to consent, or to renew) and the codes that come of them.
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/clock.hpp"
+#include "settings.hpp"
+
+namespace tpp::simulator {
+
+struct Link {
+  std::string apptoken;
+  std::string redirect_uri;
+  std::string code_challenge;  // empty for a renewal
+  std::string consent_id;      // of the consent to renew; empty for a new consent
+  UtcTime opened{};
+  bool decided = false;
+
+  bool renewal() const { return !consent_id.empty(); }
+};
+
+struct Code {
+  std::string customer;
+  std::vector<std::string> ibans;
+  std::string redirect_uri;
+  std::string code_challenge;
+  UtcTime issued{};
+  bool presented = false;
+  std::string consent_id;  // what it was exchanged for
+};
+
+class Links {
+ public:
+  explicit Links(const Settings& settings) : settings_(settings) {}
+
+  // Returns the apptoken.
+  std::string open(Link link, UtcTime now);
+  // Nothing for a link that is unknown, too old or already decided.
+  Link* usable(const std::string& apptoken, UtcTime now);
+
+  std::string issue_code(Code code, UtcTime now);
+  Code* code(const std::string& text);
+  bool in_time(const Code& code, UtcTime now) const;
+
+ private:
+  const Settings& settings_;
+  std::unordered_map<std::string, Link> links_;
+  std::unordered_map<std::string, Code> codes_;
+};
+
+}  // namespace tpp::simulator

@@ -1,0 +1,55 @@
+#pragma once
+// The listener for tests: moves the clock, scripts faults, plays the customer, shows what was
+// seen. Described in docs/simulator.md.
+
+#include <functional>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "bank/bank.hpp"
+#include "faults/fault_plan.hpp"
+#include "http/message.hpp"
+#include "http/router.hpp"
+#include "recorder.hpp"
+
+namespace tpp::simulator {
+
+// Closes the bank's listener for so long; calls then meet a refused connection.
+using CloseBank = std::function<void(std::chrono::milliseconds)>;
+
+class ControlApi {
+ public:
+  ControlApi(Bank& bank, FaultPlan& faults, Recorder& recorder, CloseBank close_bank);
+  http::Response answer(const http::Request& request);
+
+ private:
+  using Json = nlohmann::ordered_json;
+  using Operation = http::Response (ControlApi::*)(const Json& input);
+  void route(const char* method, const char* path, Operation operation);
+
+  http::Response health(const Json&);
+  http::Response read_clock(const Json&);
+  http::Response move_clock(const Json& input);
+  http::Response list_requests(const Json&);
+  http::Response forget_requests(const Json&);
+  http::Response list_faults(const Json&);
+  http::Response add_fault(const Json& input);
+  http::Response forget_faults(const Json&);
+  http::Response list_customers(const Json&);
+  http::Response decide(const Json& input);
+  http::Response revoke(const Json& input);
+  http::Response change_account(const Json& input);
+  http::Response read_settings(const Json&);
+  http::Response change_settings(const Json& input);
+  http::Response ledger(const Json&);
+
+  Bank& bank_;
+  FaultPlan& faults_;
+  Recorder& recorder_;
+  CloseBank close_bank_;
+  http::RouteIndex routes_;
+  std::vector<Operation> operations_;
+};
+
+}  // namespace tpp::simulator

@@ -1,0 +1,73 @@
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+#include "control/json_views.hpp"
+
+namespace tpp::simulator {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using std::chrono::seconds;
+
+struct SecondsSetting {
+  const char* name;
+  seconds Settings::* value;
+};
+struct DaysSetting {
+  const char* name;
+  std::chrono::days Settings::* value;
+};
+struct FlagSetting {
+  const char* name;
+  bool Settings::* value;
+};
+
+constexpr std::array seconds_settings{
+    SecondsSetting{"access_token_seconds", &Settings::access_token_life},
+    SecondsSetting{"refresh_token_seconds", &Settings::refresh_token_life},
+    SecondsSetting{"refresh_grace_seconds", &Settings::refresh_grace},
+    SecondsSetting{"sca_token_seconds", &Settings::sca_token_life},
+    SecondsSetting{"code_seconds", &Settings::code_life},
+    SecondsSetting{"link_seconds", &Settings::link_life}};
+constexpr std::array days_settings{DaysSetting{"sca_period_days", &Settings::sca_period},
+                                   DaysSetting{"open_history_days", &Settings::open_history}};
+constexpr std::array flag_settings{
+    FlagSetting{"tpp_active", &Settings::tpp_active},
+    FlagSetting{"balance_sums_compartments", &Settings::balance_sums_compartments},
+    FlagSetting{"short_error_codes", &Settings::short_error_codes}};
+
+bool change_one(Settings& settings, const std::string& name, const Json& value) {
+  for (const auto& item : seconds_settings)
+    if (name == item.name) return settings.*item.value = seconds{value.get<unsigned>()}, true;
+  for (const auto& item : days_settings)
+    if (name == item.name)
+      return settings.*item.value = std::chrono::days{value.get<unsigned>()}, true;
+  for (const auto& item : flag_settings)
+    if (name == item.name) return settings.*item.value = value.get<bool>(), true;
+  if (name == "unattended_calls") return settings.unattended_calls = value.get<unsigned>(), true;
+  if (name == "redirect_uris")
+    return settings.redirect_uris = value.get<std::vector<std::string>>(), true;
+  return false;
+}
+
+}  // namespace
+
+Json to_json(const Settings& settings) {
+  Json json = Json::object();
+  for (const auto& item : flag_settings) json[item.name] = settings.*item.value;
+  for (const auto& item : seconds_settings) json[item.name] = (settings.*item.value).count();
+  for (const auto& item : days_settings) json[item.name] = (settings.*item.value).count();
+  json["unattended_calls"] = settings.unattended_calls;
+  json["redirect_uris"] = settings.redirect_uris;
+  return json;
+}
+
+Result<Settings> with_changes(Settings settings, const Json& input) {
+  for (const auto& [name, value] : input.items())
+    if (!change_one(settings, name, value))
+      return Error{Errc::invalid_input, "there is no setting " + name};
+  return settings;
+}
+
+}  // namespace tpp::simulator

@@ -1,0 +1,70 @@
+#include "recorder.hpp"
+
+#include "encoding.hpp"
+#include "http/url.hpp"
+
+namespace tpp::simulator {
+namespace {
+
+constexpr const char* kept_headers[] = {
+    "Request-ID",     "Client-ID",   "Accept",         "Accept-Language", "Content-Type",
+    "Redirect-URI",   "User-Agent",  "traceparent",    "tracestate",      "Code-Challenge-Method",
+    "PSU-IP-Address", "PSU-IP-Port", "PSU-User-Agent", "PSU-Device-ID",   "Connection"};
+constexpr const char* secret_headers[] = {"Authorization", "SCA-Token"};
+
+void note_headers(SeenRequest& seen, const http::Request& request) {
+  for (const char* name : kept_headers)
+    if (request.has_header(name)) seen.headers.push_back({name, std::string(request.header(name))});
+  for (const char* name : secret_headers)
+    if (request.has_header(name)) seen.headers.push_back({name, "(present)"});
+}
+
+void note_grant(SeenRequest& seen, const http::Request& request) {
+  auto form = http::QueryParameters::parse(request.body);
+  if (!form) return;
+  seen.grant_type = form->get("grant_type").value_or("");
+  if (const auto token = form->get("refresh_token"))
+    seen.refresh_token_fingerprint = hexadecimal(sha256(*token).substr(0, 8));
+}
+
+}  // namespace
+
+std::size_t Recorder::begin(const http::Request& request, UtcTime now) {
+  SeenRequest seen;
+  seen.number = next_number_++;
+  seen.method = request.method;
+  seen.path = request.path;
+  seen.client_certificate = request.client_certificate;
+  seen.at = now;
+  seen.started = ++mark_;
+  if (auto query = http::QueryParameters::parse(request.query))
+    for (const auto& [name, value] : query->all()) seen.query_names.push_back(name);
+  note_headers(seen, request);
+  if (request.path == "/token") note_grant(seen, request);
+  seen_.push_back(std::move(seen));
+  if (seen_.size() > kept_) seen_.pop_front();
+  return next_number_ - 1;
+}
+
+SeenRequest* Recorder::find(std::size_t number) {
+  if (seen_.empty() || number < seen_.front().number || number > seen_.back().number)
+    return nullptr;
+  return &seen_[number - seen_.front().number];
+}
+
+void Recorder::finish(std::size_t number, unsigned status) {
+  auto* seen = find(number);
+  if (!seen) return;
+  seen->status = status;
+  seen->finished = ++mark_;
+}
+
+void Recorder::note_fault(std::size_t number, std::string name) {
+  if (auto* seen = find(number)) seen->fault = std::move(name);
+}
+
+void Recorder::clear() {
+  seen_.clear();
+}
+
+}  // namespace tpp::simulator

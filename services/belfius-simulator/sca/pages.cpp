@@ -1,0 +1,125 @@
+#include "sca/pages.hpp"
+
+#include "http/url.hpp"
+
+namespace tpp::simulator {
+namespace {
+
+constexpr std::string_view style =
+    "body{font:17px/1.5 system-ui,sans-serif;background:#f2f1f4;color:#222;margin:0}"
+    "main{max-width:34rem;margin:3rem auto;background:#fff;padding:2rem;border-radius:12px;"
+    "box-shadow:0 2px 12px #0002}h1{font-size:1.4rem;margin-top:0;color:#8a1040}"
+    "label{display:block;padding:.6rem;border:1px solid #ddd;border-radius:8px;margin:.4rem 0}"
+    "small{color:#666}button{font:inherit;padding:.6rem 1.2rem;margin:.3rem .3rem .3rem 0;"
+    "border:1px solid #8a1040;border-radius:8px;background:#fff;color:#8a1040;cursor:pointer}"
+    "button.main{background:#8a1040;color:#fff}.notice{color:#a00;font-weight:600}";
+
+std::string page(const Texts& texts, const std::string& content) {
+  return std::string("<!DOCTYPE html>\n<html lang=\"") + texts.language +
+         "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+         "content=\"width=device-width\"><title>" +
+         texts.welcome + "</title><style>" + std::string(style) +
+         "</style></head><body><main><h1>" + texts.welcome + "</h1>" + content + "<p><small>" +
+         texts.bank_note + "</small></p></main></body></html>\n";
+}
+
+std::string hidden(std::string_view name, std::string_view value) {
+  return "<input type=\"hidden\" name=\"" + std::string(name) + "\" value=\"" + html_escape(value) +
+         "\">";
+}
+
+std::string form_start(const Texts& texts, const Visit& visit, std::string_view step) {
+  std::string html = std::string("<form method=\"post\" action=\"/common/") + texts.language +
+                     "/sca/" + std::string(step) + "\">" + hidden("apptoken", visit.apptoken);
+  if (visit.state) html += hidden("state", *visit.state);
+  return html;
+}
+
+std::string decision_buttons(const Texts& texts) {
+  return std::string("<p><button class=\"main\" name=\"decision\" value=\"approve\">") +
+         texts.approve + "</button><button name=\"decision\" value=\"refuse\">" + texts.refuse +
+         "</button><button name=\"decision\" value=\"walk_away\">" + texts.walk_away +
+         "</button></p></form>";
+}
+
+std::string language_link(const Texts& texts, const Visit& visit) {
+  std::string url =
+      std::string("/common/") + texts.other_language + "/fw/generic/launcher.html?appkey=PSD2_AIS";
+  url = http::with_query_parameter(std::move(url), "apptoken", visit.apptoken);
+  if (visit.state) url = http::with_query_parameter(std::move(url), "state", *visit.state);
+  return "<p><a href=\"" + html_escape(url) + "\">" + texts.other_language_name + "</a></p>";
+}
+
+// In groups of four, as printed on cards.
+std::string grouped(const std::string& iban) {
+  std::string text;
+  for (std::size_t i = 0; i < iban.size(); ++i) {
+    if (i != 0 && i % 4 == 0) text += ' ';
+    text += iban[i];
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string html_escape(std::string_view text) {
+  std::string html;
+  for (const char c : text) {
+    if (c == '&')
+      html += "&amp;";
+    else if (c == '<')
+      html += "&lt;";
+    else if (c == '>')
+      html += "&gt;";
+    else if (c == '"')
+      html += "&quot;";
+    else if (c == '\'')
+      html += "&#39;";
+    else
+      html += c;
+  }
+  return html;
+}
+
+std::string customers_page(const Texts& texts, const Visit& visit,
+                           const std::vector<Customer>& customers) {
+  std::string html =
+      std::string("<p>") + texts.choose_customer + "</p>" + form_start(texts, visit, "accounts");
+  bool first = true;
+  for (const auto& customer : customers) {
+    if (customer.crowd) continue;
+    html += "<label><input type=\"radio\" name=\"customer\" value=\"" + html_escape(customer.id) +
+            (first ? "\" checked> " : "\"> ") + html_escape(customer.name) + "</label>";
+    first = false;
+  }
+  html += std::string("<p><button class=\"main\">") + texts.go_on + "</button></p></form>";
+  return page(texts, html + language_link(texts, visit));
+}
+
+std::string accounts_page(const Texts& texts, const Visit& visit, const Customer& customer,
+                          std::string_view notice) {
+  std::string html =
+      "<p>" + html_escape(customer.name) + "</p><p>" + texts.choose_accounts + "</p>";
+  if (!notice.empty()) html += "<p class=\"notice\">" + html_escape(notice) + "</p>";
+  html += form_start(texts, visit, "decision") + hidden("customer", customer.id);
+  for (std::size_t i = 0; i < customer.accounts.size(); ++i) {
+    const auto& account = customer.accounts[i];
+    html += "<label><input type=\"checkbox\" name=\"account_" + std::to_string(i) + "\" value=\"" +
+            account.iban + "\"> " + grouped(account.iban) + "<br><small>" +
+            html_escape(account.product_name) + " · " + html_escape(account.holder) +
+            "</small></label>";
+  }
+  return page(texts, html + decision_buttons(texts));
+}
+
+std::string renewal_page(const Texts& texts, const Visit& visit, const Customer& customer) {
+  return page(texts, "<p>" + html_escape(customer.name) + "</p><p>" + texts.renew + "</p>" +
+                         form_start(texts, visit, "decision") + hidden("customer", customer.id) +
+                         decision_buttons(texts) + language_link(texts, visit));
+}
+
+std::string message_page(const Texts& texts, std::string_view message) {
+  return page(texts, "<p>" + html_escape(message) + "</p>");
+}
+
+}  // namespace tpp::simulator

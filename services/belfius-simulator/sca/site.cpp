@@ -1,0 +1,94 @@
+#include "sca/site.hpp"
+
+namespace tpp::simulator {
+namespace {
+
+http::Response html(unsigned status, std::string body) {
+  http::Response response;
+  response.status = status;
+  response.body = std::move(body);
+  response.content_type = "text/html; charset=utf-8";
+  response.headers = {{"Cache-Control", "no-store"},
+                      {"Referrer-Policy", "no-referrer"},
+                      {"Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"}};
+  return response;
+}
+
+http::Response see_other(std::string location) {
+  http::Response response = html(303, "");
+  response.headers.push_back({"Location", std::move(location)});
+  return response;
+}
+
+http::Response dead_link(const Texts& texts) {
+  return html(410, message_page(texts, texts.link_dead));
+}
+
+Visit visit_of(const http::QueryParameters& fields) {
+  return Visit{fields.get("apptoken").value_or(""), fields.get("state")};
+}
+
+std::vector<std::string> ticked_accounts(const http::QueryParameters& form,
+                                         const Customer& customer) {
+  std::vector<std::string> ibans;
+  for (const auto& [name, value] : form.all())
+    if (name.starts_with("account_") && customer.account(value)) ibans.push_back(value);
+  return ibans;
+}
+
+}  // namespace
+
+ScaSite::ScaSite(Bank& bank) : bank_(bank) {
+  routes_.add("GET", "/common/{language}/fw/generic/launcher.html");
+  routes_.add("POST", "/common/{language}/sca/accounts");
+  routes_.add("POST", "/common/{language}/sca/decision");
+}
+
+http::Response ScaSite::answer(const http::Request& request) {
+  const auto match = routes_.find(request.method, request.path);
+  if (match.outcome != http::RouteLookup::found)
+    return html(404, message_page(texts_in("fr"), texts_in("fr").link_dead));
+  const Texts& texts = texts_in(match.parameters.get("language"));
+  const bool launching = match.index == 0;
+  auto fields = http::QueryParameters::parse(launching ? request.query : request.body);
+  if (!fields) return html(400, message_page(texts, texts.link_dead));
+  if (launching) return launch(texts, *fields);
+  return match.index == 1 ? choose_accounts(texts, *fields) : decide(texts, *fields);
+}
+
+http::Response ScaSite::launch(const Texts& texts, const http::QueryParameters& query) {
+  const Visit visit = visit_of(query);
+  const Link* link = bank_.links.usable(visit.apptoken, bank_.clock.now());
+  if (!link) return dead_link(texts);
+  if (!link->renewal()) return html(200, customers_page(texts, visit, bank_.world.customers()));
+  const Consent* consent = bank_.grants.consent(link->consent_id);
+  const Customer* customer = consent ? bank_.world.customer(consent->customer) : nullptr;
+  if (!customer) return dead_link(texts);
+  return html(200, renewal_page(texts, visit, *customer));
+}
+
+http::Response ScaSite::choose_accounts(const Texts& texts, const http::QueryParameters& form) {
+  const Visit visit = visit_of(form);
+  if (!bank_.links.usable(visit.apptoken, bank_.clock.now())) return dead_link(texts);
+  const Customer* customer = bank_.world.customer(form.get("customer").value_or(""));
+  if (!customer) return html(200, customers_page(texts, visit, bank_.world.customers()));
+  return html(200, accounts_page(texts, visit, *customer, ""));
+}
+
+http::Response ScaSite::decide(const Texts& texts, const http::QueryParameters& form) {
+  const Visit visit = visit_of(form);
+  Link* link = bank_.links.usable(visit.apptoken, bank_.clock.now());
+  if (!link) return dead_link(texts);
+  const std::string decision = form.get("decision").value_or("");
+  if (decision == "refuse") return see_other(refuse(*link, visit, texts.refused_by_customer));
+  if (decision != "approve") return html(200, message_page(texts, texts.walked_away));
+
+  const Customer* customer = bank_.world.customer(form.get("customer").value_or(""));
+  if (!customer) return dead_link(texts);
+  const auto ibans = ticked_accounts(form, *customer);
+  if (ibans.empty() && !link->renewal())
+    return html(200, accounts_page(texts, visit, *customer, texts.no_account_chosen));
+  return see_other(approve(bank_, *link, visit, *customer, ibans));
+}
+
+}  // namespace tpp::simulator

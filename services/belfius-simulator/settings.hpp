@@ -1,0 +1,28 @@
+#pragma once
+// What a test may change while the simulator runs (POST /settings on the control listener).
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace tpp::simulator {
+
+struct Settings {
+  bool tpp_active = true;  // false: every call ends with INVALID_TPP
+  std::vector<std::string> redirect_uris;
+
+  std::chrono::seconds access_token_life{900};
+  std::chrono::seconds refresh_token_life{std::chrono::days{90}};
+  std::chrono::seconds refresh_grace{0};  // how long a replaced pair still works
+  std::chrono::seconds sca_token_life{3600};
+  std::chrono::seconds code_life{300};
+  std::chrono::seconds link_life{1800};  // of a consent or renewal URL
+  std::chrono::days sca_period{90};      // then transactions need a renewal; 180 in newer law
+  std::chrono::days open_history{90};    // older rows need an SCA token
+
+  std::size_t unattended_calls = 4;        // per consent and account in 24 hours
+  bool balance_sums_compartments = false;  // else the balance is the EUR compartment alone
+  bool short_error_codes = false;          // B14800- instead of B14800ZZ-
+};
+
+}  // namespace tpp::simulator

@@ -1,0 +1,68 @@
+#include "world/world.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "world/people.hpp"
+
+namespace tpp::simulator {
+namespace {
+
+constexpr std::array<std::pair<Standing, std::string_view>, 5> standing_names{{
+    {Standing::open, "open"},
+    {Standing::blocked, "blocked"},
+    {Standing::outside_channels, "outside_channels"},
+    {Standing::other_brand, "other_brand"},
+    {Standing::not_supported, "not_supported"},
+}};
+
+}  // namespace
+
+std::string_view name_of(Standing standing) {
+  for (const auto& [value, name] : standing_names)
+    if (value == standing) return name;
+  return "open";
+}
+
+std::optional<Standing> standing_named(std::string_view name) {
+  for (const auto& [value, known] : standing_names)
+    if (known == name) return value;
+  return std::nullopt;
+}
+
+const Compartment* Account::compartment(std::string_view currency) const {
+  const auto found = std::ranges::find(compartments, currency, &Compartment::currency);
+  return found == compartments.end() ? nullptr : &*found;
+}
+
+std::size_t Account::transaction_count() const {
+  std::size_t count = 0;
+  for (const auto& part : compartments) count += part.history.size();
+  return count;
+}
+
+const Account* Customer::account(std::string_view iban) const {
+  const auto found = std::ranges::find(accounts, iban, &Account::iban);
+  return found == accounts.end() ? nullptr : &*found;
+}
+
+World::World(std::uint64_t seed, std::chrono::sys_days today, std::size_t crowd)
+    : customers_(make_people(seed, today)) {
+  auto more = make_crowd(seed, today, crowd);
+  std::ranges::move(more, std::back_inserter(customers_));
+}
+
+const Customer* World::customer(std::string_view id) const {
+  const auto found = std::ranges::find(customers_, id, &Customer::id);
+  return found == customers_.end() ? nullptr : &*found;
+}
+
+Account* World::account(std::string_view iban) {
+  for (auto& customer : customers_)
+    for (auto& account : customer.accounts)
+      if (account.iban == iban) return &account;
+  return nullptr;
+}
+
+}  // namespace tpp::simulator
