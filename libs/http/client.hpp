@@ -10,6 +10,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include "async/ticking_wheel.hpp"
 #include "core/task.hpp"
 #include "http/message.hpp"
 #include "http/tls.hpp"
@@ -51,13 +52,16 @@ struct ClientResponse {
 //                         byte of an answer came and the method is GET: safe to repeat
 //   bank_outcome_unknown  request bytes were written, the answer did not come whole
 //   bank_answer_invalid   the answer breaks HTTP framing or a size limit
-//   deadline_exceeded     `by` passed; cause says in which phase; "not sent" or "sent" in detail
-//   overloaded            too many calls wait already
+//   deadline_exceeded     `by` passed; cause says in which phase; "not sent" or "sent" in detail,
+//                         which request_was_sent() tells without reading text
+//   overloaded            too many calls wait already, or the client has stopped
+//   invalid_input         the request itself cannot be sent (control characters, own framing)
 class Client {
  public:
-  // tls may be empty for plain http.
+  // tls may be empty for plain http. deadlines may be shared with other parts of the process, or
+  // moved by hand in tests.
   Client(asio::io_context& io, Url origin, std::shared_ptr<boost::asio::ssl::context> tls,
-         ClientLimits limits);
+         ClientLimits limits, std::shared_ptr<async::TickingWheel> deadlines = {});
   ~Client();
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
@@ -74,5 +78,8 @@ class Client {
   struct State;
   std::shared_ptr<State> state_;  // shared with calls under way
 };
+
+// Whether the other side may have seen the request of a failed send().
+bool request_was_sent(const Error& error);
 
 }  // namespace tpp::http

@@ -22,6 +22,13 @@ Json bank_json(const ProblemBank& bank) {
   return json;
 }
 
+Json authorization_json(const ProblemAuthorization& authorization) {
+  Json json = Json::object();
+  json["url"] = authorization.url;
+  put(json, "expires_at", authorization.expires_at);
+  return json;
+}
+
 Json errors_json(const std::vector<FieldError>& errors) {
   Json json = Json::array();
   for (const auto& error : errors) {
@@ -49,6 +56,7 @@ Response to_response(const Problem& problem) {
   put(json, "action_required", problem.action_required);
   if (problem.bank) json["bank"] = bank_json(*problem.bank);
   put(json, "request_id", problem.request_id);
+  if (problem.authorization) json["authorization"] = authorization_json(*problem.authorization);
   if (!problem.errors.empty()) json["errors"] = errors_json(problem.errors);
 
   Response response;

@@ -17,6 +17,12 @@ struct ProblemBank {
   std::optional<std::string> request_id;
 };
 
+// Where the customer can put it right.
+struct ProblemAuthorization {
+  std::string url;
+  std::optional<std::string> expires_at;
+};
+
 // What is not set is not written.
 struct Problem {
   std::optional<std::string> type;
@@ -30,6 +36,7 @@ struct Problem {
   std::optional<std::chrono::seconds> retry_after;  // also sent as the Retry-After header
   std::optional<std::string> action_required;
   std::optional<ProblemBank> bank;
+  std::optional<ProblemAuthorization> authorization;
   std::optional<std::string> request_id;
   std::vector<FieldError> errors;
 };

@@ -1,0 +1,79 @@
+#include "http/client.hpp"
+
+#include "http/client_pool.hpp"
+#include "http/field_line.hpp"
+#include "http/request_writer.hpp"
+
+namespace tpp::http {
+
+namespace {
+
+ClientSettings make_settings(asio::io_context& io, Url origin, ClientLimits limits,
+                             std::shared_ptr<async::TickingWheel> deadlines) {
+  if (!deadlines) deadlines = std::make_shared<async::TickingWheel>(io);
+  auto host = host_header(origin);
+  return ClientSettings{io.get_executor(), std::move(origin), std::move(host), limits,
+                        std::move(deadlines)};
+}
+
+}  // namespace
+
+std::string_view ClientResponse::header(std::string_view name) const {
+  for (const auto& field : headers) {
+    if (same_name(field.name, name)) return field.value;
+  }
+  return {};
+}
+
+struct Client::State final : ClientPool {
+  using ClientPool::ClientPool;
+};
+
+Client::Client(asio::io_context& io, Url origin, TlsContext tls, ClientLimits limits,
+               std::shared_ptr<async::TickingWheel> deadlines)
+    : state_(std::make_shared<State>(
+          make_settings(io, std::move(origin), limits, std::move(deadlines)), std::move(tls))) {}
+
+Client::~Client() {
+  stop();
+}
+
+Task<ClientResponse> Client::send(ClientRequest request, Deadline by) {
+  const auto pool = state_;
+  const auto sendable = check_request(request);
+  if (!sendable) co_return sendable.error();
+  if (pool->stopped()) co_return Error{Errc::overloaded, "the gateway is stopping"};
+  auto lease = pool->try_acquire(request.fresh_connection);
+  if (!lease) {
+    auto granted = co_await pool->wait_for_turn(by);
+    if (!granted) co_return granted.error();
+    lease.emplace(std::move(*granted));
+  }
+  if (!lease->connection()) {
+    const auto opened = co_await pool->open(*lease, by);
+    if (!opened) co_return opened.error();
+  }
+  co_return co_await lease->connection()->exchange(request, by);
+}
+
+void Client::replace_tls(TlsContext tls) {
+  state_->replace_tls(std::move(tls));
+}
+
+void Client::stop() {
+  state_->stop();
+}
+
+bool request_was_sent(const Error& error) {
+  switch (error.code) {
+    case Errc::bank_outcome_unknown:
+    case Errc::bank_answer_invalid:
+      return true;
+    case Errc::deadline_exceeded:
+      return error.detail == deadline_sent;
+    default:
+      return false;
+  }
+}
+
+}  // namespace tpp::http
