@@ -9,7 +9,7 @@ namespace {
 constexpr std::size_t psu_ref_limit = 128;
 
 bool is_printable(const std::string& text) {
-  return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c <= 0x7e; });
+  return std::ranges::all_of(text, [](char c) { return c >= 0x21 && c <= 0x7e; });
 }
 
 void check_bank(const NewConsent& wanted, Bank* bank, std::vector<FieldError>& wrong) {
@@ -33,7 +33,7 @@ Result<void> check(const Client& client, const NewConsent& wanted, Bank* bank) {
   std::vector<FieldError> wrong;
   if (wanted.psu_ref.empty() || wanted.psu_ref.size() > psu_ref_limit ||
       !is_printable(wanted.psu_ref))
-    wrong.push_back({"/psu_ref", "must be 1 to 128 printable ASCII characters"});
+    wrong.push_back({"/psu_ref", "must be 1 to 128 visible ASCII characters"});
   check_bank(wanted, bank, wrong);
   if (!client.owns_return_url(wanted.return_url))
     wrong.push_back({"/return_url", "is not registered for this client"});

@@ -8,7 +8,7 @@ namespace {
 
 // Rows of one day that a cursor can carry. Twins further apart than this are not seen as twins;
 // banks list them side by side.
-constexpr std::size_t remembered_rows = 400;
+constexpr std::size_t remembered_rows = 256;
 constexpr std::size_t fingerprint_bytes = 5;
 constexpr std::size_t id_bytes = 16;
 

@@ -1,0 +1,156 @@
+#include "api/api.hpp"
+
+#include <optional>
+#include <utility>
+
+#include "api/problems.hpp"
+#include "api/request_facts.hpp"
+#include "obs/log.hpp"
+
+namespace tpp::gateway {
+
+namespace chr = std::chrono;
+
+struct Api::Journey {
+  std::string request_id;
+  std::optional<std::size_t> route;
+  ClientId client;
+};
+
+namespace {
+
+ProblemSubject subject_of(const http::Request& request, const std::string& request_id) {
+  return {request.method, request.path, request_id};
+}
+
+Error lacks_scope(const Route& route) {
+  std::string names;
+  for (ClientScope scope : route.scopes) {
+    if (!names.empty()) names += " or ";
+    names += name_of(scope);
+  }
+  return Error{Errc::forbidden, "this client needs the scope " + names};
+}
+
+bool allowed(const Client& client, const Route& route) {
+  for (ClientScope scope : route.scopes)
+    if (client.may(scope)) return true;
+  return false;
+}
+
+http::Response lookup_problem(const http::RouteMatch& match, const ProblemSubject& subject) {
+  if (match.outcome == http::RouteLookup::bad_encoding)
+    return protocol_problem(400, "the path has a broken escape", subject);
+  if (match.outcome == http::RouteLookup::no_such_path)
+    return protocol_problem(404, "there is no such path", subject);
+  http::Response response =
+      protocol_problem(405, "this path does not have that method; see Allow", subject);
+  response.headers.push_back({"Allow", match.allowed_methods});
+  return response;
+}
+
+void log_access(const http::Request& request, const http::Response& response,
+                std::string_view operation, const std::string& request_id, const ClientId& client,
+                chr::nanoseconds took) {
+  obs::info("request", {{"operation", operation},
+                        {"method", request.method},
+                        {"status", response.status},
+                        {"request_id", request_id},
+                        {"client_id", client.value},
+                        {"traceparent", given_traceparent(request)},
+                        {"duration_us", chr::duration_cast<chr::microseconds>(took).count()}});
+}
+
+}  // namespace
+
+Api::Api(std::vector<Route> routes, Authenticate& authenticate, IdSource& ids, ApiProbe& probe,
+         chr::milliseconds request_limit)
+    : routes_(std::move(routes)),
+      authenticate_(authenticate),
+      ids_(ids),
+      probe_(probe),
+      request_limit_(request_limit) {
+  for (const Route& route : routes_) index_.add(route.method, route.path);
+}
+
+Awaitable<http::Response> Api::handle(const http::Request& request) {
+  const auto start = chr::steady_clock::now();
+  Journey journey;
+  journey.request_id = given_request_id(request);
+  if (journey.request_id.empty()) journey.request_id = ids_.uuid();
+
+  http::Response response = co_await guarded(request, journey);
+  response.headers.push_back({"X-Request-ID", journey.request_id});
+  if (response.content_type != "application/problem+json")
+    response.headers.push_back({"Cache-Control", "no-store"});
+
+  const auto took = chr::steady_clock::now() - start;
+  std::string_view operation = "none";
+  if (journey.route) {
+    operation = routes_[*journey.route].operation_id;
+    probe_.finished(*journey.route, response.status, took);
+  } else {
+    probe_.unrouted(response.status);
+  }
+  log_access(request, response, operation, journey.request_id, journey.client, took);
+  co_return response;
+}
+
+// The only catch-all: what gets here is a bug, and its text stays inside.
+Awaitable<http::Response> Api::guarded(const http::Request& request, Journey& journey) {
+  std::string broken;
+  try {
+    co_return co_await answer(request, journey);
+  } catch (const std::exception& bug) {
+    broken = bug.what();
+  }
+  const Error error{Errc::internal, "", broken};
+  co_return problem(error, subject_of(request, journey.request_id));
+}
+
+Awaitable<http::Response> Api::answer(const http::Request& request, Journey& journey) {
+  const ProblemSubject subject = subject_of(request, journey.request_id);
+  http::RouteMatch match = index_.find(request.method, request.path);
+  if (match.outcome != http::RouteLookup::found) co_return lookup_problem(match, subject);
+  journey.route = match.index;
+  const Route& route = routes_[match.index];
+
+  if (!route.scopes.empty() && !accepts_json(request))
+    co_return protocol_problem(406, "answers are application/json", subject);
+  if (!body_is_json(request))
+    co_return protocol_problem(415, "the body must be application/json", subject);
+
+  auto client = co_await identify(request, route);
+  if (!client) co_return problem(client.error(), subject);
+  auto psu = given_psu_presence(request);
+  if (!psu) co_return problem(psu.error(), subject);
+
+  Context ctx{request, match.parameters, client->get(), Call{}};
+  ctx.call.psu = std::move(*psu);
+  ctx.call.request_id = journey.request_id;
+  ctx.call.traceparent = given_traceparent(request);
+  ctx.call.by = chr::steady_clock::now() + request_limit_;
+  if (ctx.client != nullptr) journey.client = ctx.call.client = ctx.client->id;
+  co_return co_await route.handler(ctx);
+}
+
+// Nothing on a route without scopes: it needs no client.
+Task<Authenticate::Known> Api::identify(const http::Request& request, const Route& route) {
+  if (route.scopes.empty()) co_return Authenticate::Known();
+  auto key = given_api_key(request);
+  if (!key) co_return key.error();
+  auto client = co_await authenticate_(*key);
+  if (!client) co_return client.error();
+  if (!allowed(**client, route)) co_return lacks_scope(route);
+  co_return std::move(*client);
+}
+
+http::Response Api::reject(unsigned status, std::string detail) {
+  const std::string request_id = ids_.uuid();
+  http::Response response =
+      protocol_problem(status, std::move(detail), ProblemSubject{"", "", request_id});
+  response.headers.push_back({"X-Request-ID", request_id});
+  return response;
+}
+
+}  // namespace tpp::gateway

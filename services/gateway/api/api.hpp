@@ -1,0 +1,41 @@
+#pragma once
+// What every request passes before and after its handler, outermost first: request id, access log
+// and metrics, last-resort catch, route, media types, authentication, scope, deadline.
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "api/api_probe.hpp"
+#include "api/routes.hpp"
+#include "http/router.hpp"
+
+namespace tpp::gateway {
+
+class Api {
+ public:
+  Api(std::vector<Route> routes, Authenticate& authenticate, IdSource& ids, ApiProbe& probe,
+      std::chrono::milliseconds request_limit);
+
+  // Never throws.
+  Awaitable<http::Response> handle(const http::Request& request);
+
+  // What the session answers by itself, in the same form.
+  http::Response reject(unsigned status, std::string detail);
+
+ private:
+  struct Journey;  // of one request
+  Awaitable<http::Response> answer(const http::Request& request, Journey& journey);
+  Awaitable<http::Response> guarded(const http::Request& request, Journey& journey);
+  Task<Authenticate::Known> identify(const http::Request& request, const Route& route);
+
+  std::vector<Route> routes_;
+  http::RouteIndex index_;
+  Authenticate& authenticate_;
+  IdSource& ids_;
+  ApiProbe& probe_;
+  std::chrono::milliseconds request_limit_;
+};
+
+}  // namespace tpp::gateway

@@ -1,0 +1,37 @@
+#pragma once
+// Counts requests by operation and status class. Handles are looked up once per operation.
+
+#include <array>
+#include <chrono>
+#include <string_view>
+#include <vector>
+
+#include "http/server.hpp"
+#include "obs/metrics.hpp"
+
+namespace tpp::gateway {
+
+class ApiProbe final : public http::ServerProbe {
+ public:
+  // The operation at an index is that of the route at the same index.
+  ApiProbe(obs::Metrics& metrics, const std::vector<std::string_view>& operations);
+
+  void finished(std::size_t operation, unsigned status, std::chrono::nanoseconds took) const;
+  void unrouted(unsigned status) const;
+
+  void connection_opened() override { connections_.add(1); }
+  void connection_closed() override { connections_.add(-1); }
+  void rejected(std::string_view rule) override;
+
+ private:
+  struct Operation {
+    std::array<obs::Counter, 6> by_class;
+    obs::Histogram seconds;
+  };
+  obs::Metrics& metrics_;
+  std::vector<Operation> operations_;
+  Operation unrouted_;
+  obs::Gauge connections_;
+};
+
+}  // namespace tpp::gateway

@@ -1,0 +1,107 @@
+#include "api/authorizations.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "api/body.hpp"
+#include "api/problems.hpp"
+#include "http/url.hpp"
+
+namespace tpp::gateway {
+namespace {
+
+constexpr std::size_t state_limit = 512;
+constexpr std::size_t code_limit = 4096;
+constexpr std::size_t query_limit = 8192;
+
+std::optional<Secret> secret(std::optional<std::string> text) {
+  if (!text || text->empty() || text->size() > code_limit) return std::nullopt;
+  return Secret(std::move(*text));
+}
+
+// What the bank appended to the redirect URL. Parameters that we do not know are ignored: it is
+// the bank's query, not ours.
+Result<AuthorizationReturn> decode_return(std::string_view query) {
+  auto parameters = http::QueryParameters::parse(query);
+  if (!parameters) return parameters.error();
+  auto state = parameters->get("state");
+  if (!state || state->empty() || state->size() > state_limit)
+    return Error{Errc::invalid_input, "the query has no usable state"};
+  AuthorizationReturn returned;
+  returned.state = Secret(std::move(*state));
+  returned.code = secret(parameters->get("code"));
+  returned.sca_token = secret(parameters->get("sca_token"));
+  returned.error = parameters->get("error");
+  return returned;
+}
+
+Result<AuthorizationReturn> decode_completion(std::string_view text) {
+  auto body = BodyReader::parse(text);
+  if (!body) return body.error();
+  if (body->has("query")) {
+    std::string query = body->text("query", query_limit);
+    auto finished = body->finish();
+    if (!finished) return finished.error();
+    const std::size_t start = query.find('?');
+    return decode_return(start == std::string::npos ? query : query.substr(start + 1));
+  }
+  AuthorizationReturn returned;
+  returned.state = Secret(body->text("state", state_limit));
+  if (body->has("error")) {
+    returned.error = body->optional_text("error", 128);
+    body->optional_text("error_description", 1024);
+  } else {
+    returned.code = Secret(body->text("code", code_limit));
+  }
+  auto finished = body->finish();
+  if (!finished) return finished.error();
+  return returned;
+}
+
+std::string back_to_frontend(const CompletedAuthorization& done) {
+  std::string url =
+      http::with_query_parameter(done.consent.return_url, "consent_id", done.consent.id.value);
+  url = http::with_query_parameter(std::move(url), "status", name_of(done.consent.status));
+  if (!done.reason.empty()) url = http::with_query_parameter(std::move(url), "error", done.reason);
+  return url;
+}
+
+}  // namespace
+
+// GET /callback/{bank} (operationId: bank_callback). Anybody can call it: the single-use state is
+// the credential, and the way back is the one stored with the consent.
+Awaitable<http::Response> bank_callback(const Context& ctx, CompleteAuthorization& complete) {
+  auto returned = decode_return(ctx.request.query);
+  if (!returned) co_return problem(returned.error(), ctx);
+
+  const BankId bank{ctx.path.get("bank")};
+  auto done = co_await complete.from_browser(bank, std::move(*returned), ctx.call);
+  if (!done) co_return problem(done.error(), ctx);
+
+  http::Response response;
+  response.status = 303;
+  response.headers.push_back({"Location", back_to_frontend(*done)});
+  response.headers.push_back({"Referrer-Policy", "no-referrer"});
+  co_return response;
+}
+
+// POST /v1/authorizations/complete (operationId: complete_authorization). A state works once.
+Awaitable<http::Response> complete_authorization(const Context& ctx,
+                                                 CompleteAuthorization& complete) {
+  auto returned = decode_completion(ctx.request.body);
+  if (!returned) co_return problem(returned.error(), ctx);
+
+  auto done = co_await complete.from_client(std::move(*returned), ctx.call);
+  if (!done) co_return problem(done.error(), ctx);
+
+  nlohmann::ordered_json json;
+  json["consent_id"] = done->consent.id.value;
+  json["status"] = name_of(done->consent.status);
+  json["error"] = nullptr;
+  if (!done->reason.empty()) json["error"] = done->reason;
+  json["return_url"] = done->consent.return_url;
+  http::Response response;
+  response.body = json.dump();
+  co_return response;
+}
+
+}  // namespace tpp::gateway

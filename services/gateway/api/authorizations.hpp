@@ -1,0 +1,14 @@
+#pragma once
+// Handlers of the customer's way back from the bank: by browser, or through an app that owns the
+// redirect URL.
+
+#include "api/context.hpp"
+#include "app/complete_authorization.hpp"
+
+namespace tpp::gateway {
+
+Awaitable<http::Response> bank_callback(const Context& ctx, CompleteAuthorization& complete);
+Awaitable<http::Response> complete_authorization(const Context& ctx,
+                                                 CompleteAuthorization& complete);
+
+}  // namespace tpp::gateway

@@ -1,0 +1,73 @@
+#include "api/banks.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "api/problems.hpp"
+#include "api/query.hpp"
+
+namespace tpp::gateway {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string_view name_of(BankHealth health) {
+  switch (health) {
+    case BankHealth::up:
+      return "up";
+    case BankHealth::degraded:
+      return "degraded";
+    case BankHealth::down:
+      return "down";
+    case BankHealth::unknown:
+      break;
+  }
+  return "unknown";
+}
+
+Json time_or_null(const std::optional<UtcTime>& time) {
+  return time ? Json(to_rfc3339(*time)) : Json(nullptr);
+}
+
+Json to_json(const Bank& bank) {
+  const BankTraits& traits = bank.traits();
+  const BankCondition condition = bank.condition();
+  return Json{
+      {"id", traits.id.value},
+      {"name", traits.name},
+      {"brand", traits.brand},
+      {"environment", traits.environment},
+      {"capabilities",
+       {{"ais", traits.offers_ais},
+        {"caf", traits.offers_caf},
+        {"pis", traits.offers_pis},
+        {"languages", traits.languages},
+        {"max_history_without_sca_days", traits.history_without_sca.count()},
+        {"consent_lifetime_days", traits.terms.lifetime.count()},
+        {"transactions_page_limit", traits.transactions_page_limit}}},
+      {"health",
+       {{"state", name_of(condition.health)},
+        {"last_success_at", time_or_null(condition.last_success_at)},
+        {"last_failure_at", time_or_null(condition.last_failure_at)}}},
+  };
+}
+
+}  // namespace
+
+// GET /v1/banks (operationId: list_banks). No call at any bank.
+Awaitable<http::Response> list_banks(const Context& ctx, Banks& banks) {
+  auto query = QueryReader::parse(ctx.request.query);
+  if (!query) co_return problem(query.error(), ctx);
+  auto finished = query->finish();
+  if (!finished) co_return problem(finished.error(), ctx);
+
+  Json items = Json::array();
+  for (const Bank* bank : banks.all()) items.push_back(to_json(*bank));
+  Json json;
+  json["items"] = std::move(items);
+  json["next_cursor"] = nullptr;
+  http::Response response;
+  response.body = json.dump();
+  co_return response;
+}
+
+}  // namespace tpp::gateway

@@ -1,0 +1,45 @@
+#pragma once
+// Writes JSON straight into one string: for answers of the read path, where a document tree would
+// cost more than everything else. Elsewhere nlohmann does.
+
+#include <string>
+#include <string_view>
+
+namespace tpp::gateway {
+
+class JsonWriter {
+ public:
+  explicit JsonWriter(std::size_t expected_size) { text_.reserve(expected_size); }
+
+  JsonWriter& open_object() { return open('{'); }
+  JsonWriter& close_object() { return close('}'); }
+  JsonWriter& open_array() { return open('['); }
+  JsonWriter& close_array() { return close(']'); }
+
+  // The name must need no escaping: a literal of ours.
+  JsonWriter& name(std::string_view literal);
+  // Valid UTF-8; quotes, backslashes and control characters are escaped.
+  JsonWriter& value(std::string_view text);
+  JsonWriter& value(bool flag);
+  JsonWriter& null();
+
+  JsonWriter& member(std::string_view literal, std::string_view text) {
+    return name(literal).value(text);
+  }
+  JsonWriter& text_or_null(std::string_view literal, std::string_view text) {
+    name(literal);
+    return text.empty() ? null() : value(text);
+  }
+
+  std::string take() { return std::move(text_); }
+
+ private:
+  JsonWriter& open(char bracket);
+  JsonWriter& close(char bracket);
+  void separate();
+
+  std::string text_;
+  bool after_value_ = false;
+};
+
+}  // namespace tpp::gateway
