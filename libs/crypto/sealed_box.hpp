@@ -21,7 +21,7 @@ struct SealingKey {
 // Where a value lives; a blob copied to another place does not open there.
 struct Place {
   std::string_view table;
-  std::string_view row;     // primary key
+  std::string_view row;  // primary key
   std::string_view column;
 };
 

@@ -35,10 +35,18 @@ bool parse_level(std::string_view text, Level& level);
 // is replaced.
 void log(Level level, std::string_view message, std::initializer_list<Field> fields = {});
 
-inline void debug(std::string_view m, std::initializer_list<Field> f = {}) { log(Level::debug, m, f); }
-inline void info(std::string_view m, std::initializer_list<Field> f = {}) { log(Level::info, m, f); }
-inline void warn(std::string_view m, std::initializer_list<Field> f = {}) { log(Level::warn, m, f); }
-inline void error(std::string_view m, std::initializer_list<Field> f = {}) { log(Level::error, m, f); }
+inline void debug(std::string_view m, std::initializer_list<Field> f = {}) {
+  log(Level::debug, m, f);
+}
+inline void info(std::string_view m, std::initializer_list<Field> f = {}) {
+  log(Level::info, m, f);
+}
+inline void warn(std::string_view m, std::initializer_list<Field> f = {}) {
+  log(Level::warn, m, f);
+}
+inline void error(std::string_view m, std::initializer_list<Field> f = {}) {
+  log(Level::error, m, f);
+}
 
 // Writes what is buffered; called before exit.
 void flush_log();
