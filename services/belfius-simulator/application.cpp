@@ -34,6 +34,11 @@ http::Response reject(unsigned status, const std::string& detail) {
   return plain_refusal(status, detail);
 }
 
+// The two brands hold different accounts, so that one may be asked for the other's.
+std::uint64_t seed_of(const Options& options) {
+  return options.brand == "banx" ? ~options.seed : options.seed;
+}
+
 void end_on_failure(std::exception_ptr failure) {
   if (failure) std::rethrow_exception(failure);
 }
@@ -80,9 +85,10 @@ struct Application::Parts {
 Application::Parts::Parts(Options given)
     : options(std::move(given)),
       clock(system_clock, options.now),
-      world(options.seed, day_of(clock.now()), options.crowd),
-      bank{clock, world, settings, TppIdentity{options.client_id, options.client_secret},
-           options.sca_url},
+      world(seed_of(options), day_of(clock.now()), options.crowd),
+      bank{clock,         world,
+           settings,      TppIdentity{options.client_id, options.client_secret},
+           options.brand, options.sca_url},
       listener(bank, faults, recorder),
       site(bank),
       control(bank, faults, recorder, [this](std::chrono::milliseconds length) {

@@ -23,6 +23,7 @@ struct Bank {
   World& world;
   Settings& settings;
   TppIdentity tpp;
+  std::string brand;         // belfius or banx
   std::string sca_base_url;  // scheme://host:port of the pages, without a slash at the end
   Links links{settings};
   Grants grants{settings};

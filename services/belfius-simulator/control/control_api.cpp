@@ -21,6 +21,7 @@ ControlApi::ControlApi(Bank& bank, FaultPlan& faults, Recorder& recorder, CloseB
   route("POST", "/approve", &ControlApi::decide);
   route("POST", "/revoke", &ControlApi::revoke);
   route("POST", "/accounts", &ControlApi::change_account);
+  route("POST", "/transactions", &ControlApi::book_transactions);
   route("GET", "/settings", &ControlApi::read_settings);
   route("POST", "/settings", &ControlApi::change_settings);
   route("GET", "/ledger", &ControlApi::ledger);
@@ -96,7 +97,8 @@ http::Response ControlApi::forget_faults(const Json& input) {
 
 http::Response ControlApi::list_customers(const Json&) {
   Json list = Json::array();
-  for (const auto& customer : bank_.world.customers()) list.push_back(to_json(customer));
+  for (const auto& customer : bank_.world.customers())
+    if (!customer.crowd) list.push_back(to_json(customer));
   return json_answer({{"customers", std::move(list)}});
 }
 

@@ -40,6 +40,7 @@ class ControlApi {
   http::Response decide(const Json& input);
   http::Response revoke(const Json& input);
   http::Response change_account(const Json& input);
+  http::Response book_transactions(const Json& input);
   http::Response read_settings(const Json&);
   http::Response change_settings(const Json& input);
   http::Response ledger(const Json&);
@@ -50,6 +51,7 @@ class ControlApi {
   CloseBank close_bank_;
   http::RouteIndex routes_;
   std::vector<Operation> operations_;
+  std::size_t booked_ = 0;  // so that every booked row has a reference of its own
 };
 
 }  // namespace tpp::simulator

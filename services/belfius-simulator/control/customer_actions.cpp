@@ -62,4 +62,23 @@ http::Response ControlApi::change_account(const Json& input) {
   return json_answer(to_json(*account));
 }
 
+http::Response ControlApi::book_transactions(const Json& input) {
+  Account* account = bank_.world.account(input.at("iban").get<std::string>());
+  if (!account) return control_error("there is no such account", 404);
+  Transaction row;
+  row.currency = input.value("currency", "EUR");
+  row.seqnumber = row.currency + "001";
+  row.cents = input.at("cents").get<std::int64_t>();
+  row.communication = input.value("communication", "");
+  row.communication_type = "FREETEXT";
+  row.counterparty_name = input.value("counterparty", "Tegenpartij Test");
+  row.remittance_info = input.value("remittance_info", "VERRICHTING / OPERATION");
+  row.execution_date = day_of(bank_.clock.now());
+  for (std::size_t left = input.value("count", std::size_t{1}); left > 0; --left) {
+    row.transaction_ref = input.value("transaction_ref", "BOOKED" + std::to_string(++booked_));
+    if (!account->book(row)) return control_error("the account has no such compartment");
+  }
+  return json_answer(to_json(*account), 201);
+}
+
 }  // namespace tpp::simulator

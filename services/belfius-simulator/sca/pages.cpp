@@ -14,12 +14,19 @@ constexpr std::string_view style =
     "border:1px solid #8a1040;border-radius:8px;background:#fff;color:#8a1040;cursor:pointer}"
     "button.main{background:#8a1040;color:#fff}.notice{color:#a00;font-weight:600}";
 
-std::string page(const Texts& texts, const std::string& content) {
+// The brand as its customers write it.
+std::string title_of(const Voice& voice) {
+  return (voice.brand == "banx" ? "Banx" : "Belfius") + std::string(" (simulator) - ") +
+         voice.texts.welcome;
+}
+
+std::string page(const Voice& voice, const std::string& content) {
+  const Texts& texts = voice.texts;
   return std::string("<!DOCTYPE html>\n<html lang=\"") + texts.language +
          "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
          "content=\"width=device-width\"><title>" +
-         texts.welcome + "</title><style>" + std::string(style) +
-         "</style></head><body><main><h1>" + texts.welcome + "</h1>" + content + "<p><small>" +
+         title_of(voice) + "</title><style>" + std::string(style) +
+         "</style></head><body><main><h1>" + title_of(voice) + "</h1>" + content + "<p><small>" +
          texts.bank_note + "</small></p></main></body></html>\n";
 }
 
@@ -81,8 +88,9 @@ std::string html_escape(std::string_view text) {
   return html;
 }
 
-std::string customers_page(const Texts& texts, const Visit& visit,
+std::string customers_page(const Voice& voice, const Visit& visit,
                            const std::vector<Customer>& customers) {
+  const Texts& texts = voice.texts;
   std::string html =
       std::string("<p>") + texts.choose_customer + "</p>" + form_start(texts, visit, "accounts");
   bool first = true;
@@ -93,11 +101,12 @@ std::string customers_page(const Texts& texts, const Visit& visit,
     first = false;
   }
   html += std::string("<p><button class=\"main\">") + texts.go_on + "</button></p></form>";
-  return page(texts, html + language_link(texts, visit));
+  return page(voice, html + language_link(texts, visit));
 }
 
-std::string accounts_page(const Texts& texts, const Visit& visit, const Customer& customer,
+std::string accounts_page(const Voice& voice, const Visit& visit, const Customer& customer,
                           std::string_view notice) {
+  const Texts& texts = voice.texts;
   std::string html =
       "<p>" + html_escape(customer.name) + "</p><p>" + texts.choose_accounts + "</p>";
   if (!notice.empty()) html += "<p class=\"notice\">" + html_escape(notice) + "</p>";
@@ -109,17 +118,18 @@ std::string accounts_page(const Texts& texts, const Visit& visit, const Customer
             html_escape(account.product_name) + " · " + html_escape(account.holder) +
             "</small></label>";
   }
-  return page(texts, html + decision_buttons(texts));
+  return page(voice, html + decision_buttons(texts));
 }
 
-std::string renewal_page(const Texts& texts, const Visit& visit, const Customer& customer) {
-  return page(texts, "<p>" + html_escape(customer.name) + "</p><p>" + texts.renew + "</p>" +
+std::string renewal_page(const Voice& voice, const Visit& visit, const Customer& customer) {
+  const Texts& texts = voice.texts;
+  return page(voice, "<p>" + html_escape(customer.name) + "</p><p>" + texts.renew + "</p>" +
                          form_start(texts, visit, "decision") + hidden("customer", customer.id) +
                          decision_buttons(texts) + language_link(texts, visit));
 }
 
-std::string message_page(const Texts& texts, std::string_view message) {
-  return page(texts, "<p>" + html_escape(message) + "</p>");
+std::string message_page(const Voice& voice, std::string_view message) {
+  return page(voice, "<p>" + html_escape(message) + "</p>");
 }
 
 }  // namespace tpp::simulator

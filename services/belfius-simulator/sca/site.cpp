@@ -20,8 +20,8 @@ http::Response see_other(std::string location) {
   return response;
 }
 
-http::Response dead_link(const Texts& texts) {
-  return html(410, message_page(texts, texts.link_dead));
+http::Response dead_link(const Voice& voice) {
+  return html(410, message_page(voice, voice.texts.link_dead));
 }
 
 Visit visit_of(const http::QueryParameters& fields) {
@@ -47,47 +47,47 @@ ScaSite::ScaSite(Bank& bank) : bank_(bank) {
 http::Response ScaSite::answer(const http::Request& request) {
   const auto match = routes_.find(request.method, request.path);
   if (match.outcome != http::RouteLookup::found)
-    return html(404, message_page(texts_in("fr"), texts_in("fr").link_dead));
-  const Texts& texts = texts_in(match.parameters.get("language"));
+    return html(404, message_page({texts_in("fr"), bank_.brand}, texts_in("fr").link_dead));
+  const Voice voice{texts_in(match.parameters.get("language")), bank_.brand};
   const bool launching = match.index == 0;
   auto fields = http::QueryParameters::parse(launching ? request.query : request.body);
-  if (!fields) return html(400, message_page(texts, texts.link_dead));
-  if (launching) return launch(texts, *fields);
-  return match.index == 1 ? choose_accounts(texts, *fields) : decide(texts, *fields);
+  if (!fields) return html(400, message_page(voice, voice.texts.link_dead));
+  if (launching) return launch(voice, *fields);
+  return match.index == 1 ? choose_accounts(voice, *fields) : decide(voice, *fields);
 }
 
-http::Response ScaSite::launch(const Texts& texts, const http::QueryParameters& query) {
+http::Response ScaSite::launch(const Voice& voice, const http::QueryParameters& query) {
   const Visit visit = visit_of(query);
   const Link* link = bank_.links.usable(visit.apptoken, bank_.clock.now());
-  if (!link) return dead_link(texts);
-  if (!link->renewal()) return html(200, customers_page(texts, visit, bank_.world.customers()));
+  if (!link) return dead_link(voice);
+  if (!link->renewal()) return html(200, customers_page(voice, visit, bank_.world.customers()));
   const Consent* consent = bank_.grants.consent(link->consent_id);
   const Customer* customer = consent ? bank_.world.customer(consent->customer) : nullptr;
-  if (!customer) return dead_link(texts);
-  return html(200, renewal_page(texts, visit, *customer));
+  if (!customer) return dead_link(voice);
+  return html(200, renewal_page(voice, visit, *customer));
 }
 
-http::Response ScaSite::choose_accounts(const Texts& texts, const http::QueryParameters& form) {
+http::Response ScaSite::choose_accounts(const Voice& voice, const http::QueryParameters& form) {
   const Visit visit = visit_of(form);
-  if (!bank_.links.usable(visit.apptoken, bank_.clock.now())) return dead_link(texts);
+  if (!bank_.links.usable(visit.apptoken, bank_.clock.now())) return dead_link(voice);
   const Customer* customer = bank_.world.customer(form.get("customer").value_or(""));
-  if (!customer) return html(200, customers_page(texts, visit, bank_.world.customers()));
-  return html(200, accounts_page(texts, visit, *customer, ""));
+  if (!customer) return html(200, customers_page(voice, visit, bank_.world.customers()));
+  return html(200, accounts_page(voice, visit, *customer, ""));
 }
 
-http::Response ScaSite::decide(const Texts& texts, const http::QueryParameters& form) {
+http::Response ScaSite::decide(const Voice& voice, const http::QueryParameters& form) {
   const Visit visit = visit_of(form);
   Link* link = bank_.links.usable(visit.apptoken, bank_.clock.now());
-  if (!link) return dead_link(texts);
+  if (!link) return dead_link(voice);
   const std::string decision = form.get("decision").value_or("");
-  if (decision == "refuse") return see_other(refuse(*link, visit, texts.refused_by_customer));
-  if (decision != "approve") return html(200, message_page(texts, texts.walked_away));
+  if (decision == "refuse") return see_other(refuse(*link, visit, voice.texts.refused_by_customer));
+  if (decision != "approve") return html(200, message_page(voice, voice.texts.walked_away));
 
   const Customer* customer = bank_.world.customer(form.get("customer").value_or(""));
-  if (!customer) return dead_link(texts);
+  if (!customer) return dead_link(voice);
   const auto ibans = ticked_accounts(form, *customer);
   if (ibans.empty() && !link->renewal())
-    return html(200, accounts_page(texts, visit, *customer, texts.no_account_chosen));
+    return html(200, accounts_page(voice, visit, *customer, voice.texts.no_account_chosen));
   return see_other(approve(bank_, *link, visit, *customer, ibans));
 }
 

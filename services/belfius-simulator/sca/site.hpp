@@ -15,9 +15,9 @@ class ScaSite {
   http::Response answer(const http::Request& request);
 
  private:
-  http::Response launch(const Texts& texts, const http::QueryParameters& query);
-  http::Response choose_accounts(const Texts& texts, const http::QueryParameters& form);
-  http::Response decide(const Texts& texts, const http::QueryParameters& form);
+  http::Response launch(const Voice& voice, const http::QueryParameters& query);
+  http::Response choose_accounts(const Voice& voice, const http::QueryParameters& form);
+  http::Response decide(const Voice& voice, const http::QueryParameters& form);
 
   Bank& bank_;
   http::RouteIndex routes_;

@@ -42,6 +42,14 @@ std::size_t Account::transaction_count() const {
   return count;
 }
 
+bool Account::book(Transaction row) {
+  const auto part = std::ranges::find(compartments, row.currency, &Compartment::currency);
+  if (part == compartments.end()) return false;
+  part->cents += row.cents;
+  part->history.insert(part->history.begin(), std::move(row));
+  return true;
+}
+
 const Account* Customer::account(std::string_view iban) const {
   const auto found = std::ranges::find(accounts, iban, &Account::iban);
   return found == accounts.end() ? nullptr : &*found;
@@ -51,11 +59,12 @@ World::World(std::uint64_t seed, std::chrono::sys_days today, std::size_t crowd)
     : customers_(make_people(seed, today)) {
   auto more = make_crowd(seed, today, crowd);
   std::ranges::move(more, std::back_inserter(customers_));
+  for (std::size_t i = 0; i < customers_.size(); ++i) place_of_[customers_[i].id] = i;
 }
 
-const Customer* World::customer(std::string_view id) const {
-  const auto found = std::ranges::find(customers_, id, &Customer::id);
-  return found == customers_.end() ? nullptr : &*found;
+const Customer* World::customer(const std::string& id) const {
+  const auto found = place_of_.find(id);
+  return found == place_of_.end() ? nullptr : &customers_[found->second];
 }
 
 Account* World::account(std::string_view iban) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "world/history.hpp"
@@ -31,6 +32,8 @@ struct Account {
 
   const Compartment* compartment(std::string_view currency) const;
   std::size_t transaction_count() const;
+  // As the newest row; false when the account has no such compartment.
+  bool book(Transaction row);
 };
 
 struct Customer {
@@ -49,11 +52,12 @@ class World {
   World(std::uint64_t seed, std::chrono::sys_days today, std::size_t crowd);
 
   const std::vector<Customer>& customers() const { return customers_; }
-  const Customer* customer(std::string_view id) const;
+  const Customer* customer(const std::string& id) const;
   Account* account(std::string_view iban);
 
  private:
   std::vector<Customer> customers_;
+  std::unordered_map<std::string, std::size_t> place_of_;
 };
 
 }  // namespace tpp::simulator
