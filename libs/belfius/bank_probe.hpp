@@ -1,0 +1,16 @@
+#pragma once
+// Counts calls to the bank. Endpoints: consent_uris, token, accounts, account, transactions.
+// Outcomes: "ok", or the name of an Errc.
+
+#include <string_view>
+
+namespace tpp::belfius {
+
+class BankProbe {
+ public:
+  virtual ~BankProbe() = default;
+  virtual void finished(std::string_view /*endpoint*/, std::string_view /*outcome*/,
+                        double /*seconds*/) {}
+};
+
+}  // namespace tpp::belfius

@@ -1,0 +1,171 @@
+#include "belfius/belfius_bank.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "belfius/accounts.hpp"
+#include "belfius/consent_page.hpp"
+#include "belfius/json.hpp"
+#include "belfius/token.hpp"
+
+namespace tpp::belfius {
+namespace {
+
+namespace chr = std::chrono;
+
+constexpr chr::seconds read_limit{20};
+constexpr std::string_view bad_security_token = "100010";
+
+BankTraits traits_of(const BankProfile& profile, const BelfiusAccess& access) {
+  BankTraits traits;
+  traits.id = profile.id;
+  traits.name = profile.name;
+  traits.brand = profile.brand;
+  traits.environment = access.environment;
+  traits.languages = profile.languages;
+  traits.terms = ConsentTerms{profile.lifetimes.consent, profile.lifetimes.renew_before};
+  traits.history_without_sca = profile.lifetimes.history_without_sca;
+  traits.transactions_page_limit = profile.page_limit;
+  return traits;
+}
+
+PageOrigins origins_of(const BankProfile& profile, const BelfiusAccess& access) {
+  std::vector<std::string> urls = profile.allowed_page_origins;
+  urls.insert(urls.end(), access.allowed_page_origins.begin(), access.allowed_page_origins.end());
+  return PageOrigins(urls);
+}
+
+Deadline limited(Deadline by, chr::seconds limit) {
+  return std::min(by, chr::steady_clock::now() + limit);
+}
+
+// The bank uses one number for a wrong logical-id and for a wrong or expired SCA token.
+bool security_token_refused(const Error& error) {
+  return error.context && error.context->refusal &&
+         decisive_group(error.context->refusal->number) == bad_security_token;
+}
+
+}  // namespace
+
+BelfiusBank::BelfiusBank(BankProfile profile, BelfiusAccess access, Channel& channel, IdSource& ids,
+                         const Clock& clock, BankProbe& probe)
+    : profile_(std::move(profile)),
+      access_(std::move(access)),
+      channel_(channel),
+      probe_(probe),
+      traits_(traits_of(profile_, access_)),
+      origins_(origins_of(profile_, access_)),
+      parser_(std::make_unique<JsonParser>()),
+      requests_(profile_, access_, ids),
+      errors_(profile_.sca_page, origins_, *parser_, clock),
+      health_(clock) {}
+
+BelfiusBank::~BelfiusBank() = default;
+
+template <class T>
+Result<T> BelfiusBank::noted(const Endpoint& endpoint, Deadline started, Result<T> result) {
+  const chr::duration<double> took = chr::steady_clock::now() - started;
+  probe_.finished(endpoint.name, result ? "ok" : name_of(result.error().code), took.count());
+  if (result) {
+    health_.succeeded();
+  } else {
+    health_.ended_with(result.error().code);
+  }
+  return result;
+}
+
+Task<http::ClientResponse> BelfiusBank::send(http::ClientRequest request, CallKind kind,
+                                             Deadline by) {
+  const std::string request_id = request_id_of(request);
+  auto response = co_await channel_.send(std::move(request), by);
+  if (!response && kind != CallKind::read) co_return ErrorMap::token_call_failed(response.error());
+  if (!response) co_return response.error();
+  auto usable = errors_.check(*response, kind, request_id);
+  if (!usable) co_return usable.error();
+  co_return std::move(*response);
+}
+
+Task<std::string> BelfiusBank::authorization_page(const AuthorizationPageRequest& request,
+                                                  const Call& call) {
+  const Endpoint& endpoint = profile_.endpoints.consent_uris;
+  const Deadline started = chr::steady_clock::now();
+  auto wanted = consent_page_request(requests_, profile_, request, call);
+  auto response = co_await send(std::move(wanted), CallKind::read, limited(call.by, read_limit));
+  if (!response) co_return noted<std::string>(endpoint, started, response.error());
+  auto page = read_consent_page(*parser_, response->body, request.language);
+  if (page) page = page_with_state(*page, request.state);
+  co_return noted(endpoint, started, std::move(page));
+}
+
+Task<TokenGrant> BelfiusBank::exchange_code(const Secret& code, const Secret& code_verifier,
+                                            const Call& call) {
+  auto request = code_exchange_request(requests_, profile_, access_, code, code_verifier, call);
+  return ask_for_tokens(std::move(request), CallKind::code_exchange, call);
+}
+
+Task<TokenGrant> BelfiusBank::refresh(const Secret& refresh_token, const Call& call) {
+  auto request = refresh_request(requests_, profile_, access_, refresh_token, call);
+  return ask_for_tokens(std::move(request), CallKind::refresh, call);
+}
+
+Task<TokenGrant> BelfiusBank::ask_for_tokens(http::ClientRequest request, CallKind kind,
+                                             const Call& call) {
+  const Endpoint& endpoint = profile_.endpoints.token;
+  const Deadline started = chr::steady_clock::now();
+  auto response = co_await send(std::move(request), kind, limited(call.by, refresh_call_limit));
+  if (!response) co_return noted<TokenGrant>(endpoint, started, response.error());
+  auto grant = read_token_grant(*parser_, response->body, profile_.lifetimes);
+  wipe(response->body);
+  co_return noted(endpoint, started, std::move(grant));
+}
+
+Task<std::vector<GrantedAccount>> BelfiusBank::granted_accounts(const AccessToken& token,
+                                                                const Call& call) {
+  using Accounts = std::vector<GrantedAccount>;
+  const Endpoint& endpoint = profile_.endpoints.accounts;
+  const Deadline started = chr::steady_clock::now();
+  auto request = account_list_request(requests_, profile_, token, call);
+  auto response = co_await send(std::move(request), CallKind::read, limited(call.by, read_limit));
+  if (!response) co_return noted<Accounts>(endpoint, started, response.error());
+  auto accounts = read_account_list(*parser_, response->body, profile_);
+  co_return noted(endpoint, started, std::move(accounts));
+}
+
+Task<AccountDetails> BelfiusBank::account_details(const AccountAccess& access, const Call& call) {
+  const Endpoint& endpoint = profile_.endpoints.account;
+  const Deadline started = chr::steady_clock::now();
+  auto request = account_request(requests_, profile_, access, call);
+  auto response = co_await send(std::move(request), CallKind::read, limited(call.by, read_limit));
+  if (!response) co_return noted<AccountDetails>(endpoint, started, response.error());
+  auto details = read_account_details(*parser_, response->body, access.account.iban);
+  co_return noted(endpoint, started, std::move(details));
+}
+
+Task<TransactionPage> BelfiusBank::transactions(const AccountAccess& access,
+                                                const TransactionQuery& query, const Call& call) {
+  auto page = co_await ask_for_transactions(access, query, ScaProof::send, call);
+  // The refused token may be the proof of SCA. Without it the bank serves recent history, or names
+  // the page for fresh SCA. Not for unattended reads: those are counted before they are sent.
+  const bool proof_in_doubt =
+      !page && call.psu.attended() && has_sca_proof(access) && security_token_refused(page.error());
+  if (!proof_in_doubt) co_return page;
+  co_return co_await ask_for_transactions(access, query, ScaProof::leave_out, call);
+}
+
+Task<TransactionPage> BelfiusBank::ask_for_transactions(const AccountAccess& access,
+                                                        const TransactionQuery& query,
+                                                        ScaProof proof, const Call& call) {
+  const Endpoint& endpoint = profile_.endpoints.transactions;
+  const Deadline started = chr::steady_clock::now();
+  auto request = transactions_request(requests_, profile_, access, query, proof, call);
+  auto response = co_await send(std::move(request), CallKind::read, limited(call.by, read_limit));
+  if (!response) co_return noted<TransactionPage>(endpoint, started, response.error());
+  auto page = read_transactions(*parser_, response->body, profile_.parameters.next);
+  co_return noted(endpoint, started, std::move(page));
+}
+
+Result<std::string> BelfiusBank::page_with_state(const std::string& page, const Secret& state) {
+  return belfius::page_with_state(page, origins_, profile_.parameters.state, state);
+}
+
+}  // namespace tpp::belfius

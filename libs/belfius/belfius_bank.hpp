@@ -1,0 +1,67 @@
+#pragma once
+// The bank port for Belfius and Banx, account information side. One object per configured bank.
+
+#include <memory>
+#include <string>
+
+#include "belfius/access.hpp"
+#include "belfius/bank_health.hpp"
+#include "belfius/bank_probe.hpp"
+#include "belfius/channel.hpp"
+#include "belfius/error_map.hpp"
+#include "belfius/page_origins.hpp"
+#include "belfius/profile.hpp"
+#include "belfius/request.hpp"
+#include "belfius/transactions.hpp"
+#include "domain/ports/bank.hpp"
+
+namespace tpp::belfius {
+
+class BelfiusBank final : public Bank {
+ public:
+  // check_access() must have passed for this profile and access. The channel leads to the origin
+  // of base_url_of(profile, access).
+  BelfiusBank(BankProfile profile, BelfiusAccess access, Channel& channel, IdSource& ids,
+              const Clock& clock, BankProbe& probe);
+  ~BelfiusBank() override;
+
+  const BankTraits& traits() const override { return traits_; }
+  BankCondition condition() const override { return health_.condition(); }
+  // The names of the query parameters on the customer's way back.
+  const ReturnNames& return_names() const { return profile_.returned; }
+
+  Task<std::string> authorization_page(const AuthorizationPageRequest& request,
+                                       const Call& call) override;
+  Task<TokenGrant> exchange_code(const Secret& code, const Secret& code_verifier,
+                                 const Call& call) override;
+  Task<TokenGrant> refresh(const Secret& refresh_token, const Call& call) override;
+  Task<std::vector<GrantedAccount>> granted_accounts(const AccessToken& token,
+                                                     const Call& call) override;
+  Task<AccountDetails> account_details(const AccountAccess& access, const Call& call) override;
+  Task<TransactionPage> transactions(const AccountAccess& access, const TransactionQuery& query,
+                                     const Call& call) override;
+  Result<std::string> page_with_state(const std::string& page, const Secret& state) override;
+
+ private:
+  // A 200 with JSON; every other answer is an error of the bank port.
+  Task<http::ClientResponse> send(http::ClientRequest request, CallKind kind, Deadline by);
+  Task<TokenGrant> ask_for_tokens(http::ClientRequest request, CallKind kind, const Call& call);
+  Task<TransactionPage> ask_for_transactions(const AccountAccess& access,
+                                             const TransactionQuery& query, ScaProof proof,
+                                             const Call& call);
+  template <class T>
+  Result<T> noted(const Endpoint& endpoint, Deadline started, Result<T> result);
+
+  BankProfile profile_;
+  BelfiusAccess access_;
+  Channel& channel_;
+  BankProbe& probe_;
+  BankTraits traits_;
+  PageOrigins origins_;
+  std::unique_ptr<JsonParser> parser_;  // reused: its memory grows to the largest answer
+  RequestBuilder requests_;
+  ErrorMap errors_;
+  BankHealthTracker health_;
+};
+
+}  // namespace tpp::belfius

@@ -1,0 +1,41 @@
+#pragma once
+// From the bank's way of saying no to the errors of the bank port. The table with its reasons is
+// in docs/bank/belfius.md.
+
+#include <string>
+
+#include "belfius/error_body.hpp"
+#include "belfius/page_origins.hpp"
+#include "belfius/profile.hpp"
+#include "core/clock.hpp"
+#include "http/client.hpp"
+
+namespace tpp::belfius {
+
+enum class CallKind { read, code_exchange, refresh };
+
+class ErrorMap {
+ public:
+  ErrorMap(const ScaPage& sca_page, const PageOrigins& origins, JsonParser& parser,
+           const Clock& clock);
+
+  // Nothing to say for a 200 with JSON; request_id is ours, for an answer that names none.
+  Result<void> check(http::ClientResponse& response, CallKind kind,
+                     const std::string& request_id) const;
+
+  // A failed send of a token call: what matters then is whether anything was sent.
+  static Error token_call_failed(Error error);
+
+ private:
+  Error refusal_of(http::ClientResponse& response, CallKind kind,
+                   const std::string& request_id) const;
+  Error renewal_due(Error error, ErrorContext context, const ErrorBody& body,
+                    const http::ClientResponse& response) const;
+
+  const ScaPage& sca_page_;
+  const PageOrigins& origins_;
+  JsonParser& parser_;
+  const Clock& clock_;
+};
+
+}  // namespace tpp::belfius

@@ -1,0 +1,115 @@
+#pragma once
+// How one bank, in one API generation, is spoken to. What the bank's documents leave open is a
+// setting here and never a constant in code; docs/bank/profiles.md says which is fact and which is
+// assumption. What differs between deployments is BelfiusAccess instead.
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "belfius/access.hpp"
+#include "core/ids.hpp"
+#include "core/money.hpp"
+#include "core/result.hpp"
+#include "http/url.hpp"
+
+namespace tpp::belfius {
+
+struct Endpoint {
+  std::string name;  // for metrics; not in the file
+  std::string path;  // may hold {logical-id}
+  std::string version;
+  std::string accept;  // made from the media type and the version
+  bool accept_language = true;
+  bool client_id = true;
+  bool redirect_uri = false;
+};
+
+struct Endpoints {
+  Endpoint consent_uris{"consent_uris", "/consent-uris", "4", "", true, true, true};
+  Endpoint token{"token", "/token", "3", "", true, false, false};
+  Endpoint accounts{"accounts", "/accounts", "1", "", true, true, false};
+  Endpoint account{"account", "/accounts/{logical-id}", "3", "", true, true, false};
+  Endpoint transactions{"transactions", "/accounts/{logical-id}/transactions", "2", "", true, true,
+                        false};
+};
+
+// Names of query parameters that we send.
+struct ParameterNames {
+  std::string scope = "scope";
+  std::string state = "state";
+  std::string date_from = "date_from";
+  std::string date_to = "date_to";
+  std::string currency = "currency";
+  std::string page_size = "pagesize";
+  std::string next = "next";
+  std::optional<std::string> psu_involved = "psu_involved";  // nothing: not sent
+};
+
+// Names of query parameters on the customer's way back to us.
+struct ReturnNames {
+  std::string code = "code";
+  std::string state = "state";
+  std::string sca_token = "sca_token";
+  std::string error = "error";
+};
+
+// Member names under which GET /accounts lists accounts; the first one present counts.
+struct AccountListNames {
+  std::vector<std::string> id{"logical_id", "logical-id"};
+  std::vector<std::string> iban{"iban"};
+  std::vector<std::string> currency{"currency"};
+};
+
+// Where the page for fresh SCA may stand in an answer.
+enum class ScaPagePlace { body, description, location };
+
+struct ScaPage {
+  std::optional<std::string> member;  // nothing: the first member whose value is a URL
+  std::vector<ScaPagePlace> places{ScaPagePlace::body, ScaPagePlace::description,
+                                   ScaPagePlace::location};
+};
+
+struct Lifetimes {
+  std::chrono::days consent{180};
+  std::chrono::days renew_before{14};
+  std::chrono::days history_without_sca{90};
+  std::chrono::seconds access_token{900};  // where the answer does not say
+  std::chrono::seconds sca_token{3600};
+};
+
+struct BankProfile {
+  BankId id;
+  std::string name;
+  std::string brand;
+  std::string generation;
+  std::string base_url;
+  std::string media_type = "application/vnd.belfius.api+json";
+  std::vector<std::string> languages{"fr", "nl"};
+  Currency default_currency = Currency::eur();  // of a listed account that names none
+  std::size_t page_limit = 400;
+  bool next_repeats_query = true;
+  std::vector<std::string> allowed_page_origins;
+  Endpoints endpoints;
+  ParameterNames parameters;
+  ReturnNames returned;
+  AccountListNames account_list;
+  ScaPage sca_page;
+  Lifetimes lifetimes;
+};
+
+// validation_failed with every problem at once, each with its key (ErrorContext::fields; also one
+// per line in the detail). invalid_input when the file cannot be read or is not JSON.
+Result<BankProfile> load_profile(const std::string& file);
+Result<BankProfile> parse_profile(std::string_view text);
+
+// The address that calls go to: the deployment's, else the profile's. The HTTP client is made for
+// its origin.
+Result<http::Url> base_url_of(const BankProfile& profile, const BelfiusAccess& access);
+
+// validation_failed with every value of the deployment that cannot work.
+Result<void> check_access(const BankProfile& profile, const BelfiusAccess& access);
+
+}  // namespace tpp::belfius

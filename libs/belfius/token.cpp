@@ -1,0 +1,106 @@
+#include "belfius/token.hpp"
+
+#include <array>
+#include <charconv>
+#include <utility>
+
+#include "belfius/answer.hpp"
+#include "crypto/encoding.hpp"
+
+namespace tpp::belfius {
+namespace {
+
+namespace chr = std::chrono;
+
+constexpr std::int64_t longest_lifetime = 90LL * 86400;
+
+enum Place : std::size_t { access_token, expires_in, refresh_token, sca_token };
+constexpr std::array<std::string_view, 4> names{"access_token", "expires_in", "refresh_token",
+                                                "sca_token"};
+
+http::ClientRequest token_request(RequestBuilder& requests, const BankProfile& profile,
+                                  const BelfiusAccess& access, std::string form, const Call& call) {
+  http::ClientRequest request = requests.post_form(profile.endpoints.token, std::move(form), call);
+  const Secret pair(access.client_id + ":" + access.client_secret.reveal());
+  add_header(request, "Authorization", "Basic " + crypto::base64(pair.reveal()));
+  request.fresh_connection = true;
+  return request;
+}
+
+void add_field(std::string& form, std::string_view name, const std::string& value) {
+  if (!form.empty()) form += '&';
+  form += name;
+  form += '=';
+  form += http::percent_encode(value);
+}
+
+// The documents say nothing about answers without it; a wrong guess costs one refresh.
+chr::seconds lifetime_of(const Scalar& scalar, chr::seconds otherwise) {
+  std::int64_t seconds = 0;
+  const std::string_view text = scalar.text;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  const bool usable = error == std::errc() && end == text.data() + text.size() && seconds > 0;
+  return usable ? chr::seconds(std::min(seconds, longest_lifetime)) : otherwise;
+}
+
+Parsed<std::optional<Secret>> optional_token(const Scalar& scalar) {
+  const bool none = !scalar.present() || (scalar.is_text() && scalar.text.empty());
+  if (none) return std::optional<Secret>();
+  auto token = token_of(scalar);
+  if (!token) return token.error();
+  return std::optional<Secret>(std::move(*token));
+}
+
+Parsed<TokenGrant> read_grant(ondemand::document& document, const Lifetimes& lifetimes) {
+  ondemand::object object;
+  if (document.get_object().get(object)) return Malformed{"the token answer is no object"};
+  Members<names.size()> members(names);
+  auto read = read_members(object, members);
+  if (!read) return read.error();
+
+  TokenGrant grant;
+  auto access = token_of(members[access_token]);
+  if (!access) return access.error();
+  auto refresh = optional_token(members[refresh_token]);
+  if (!refresh) return refresh.error();
+  auto sca = optional_token(members[sca_token]);
+  if (!sca) return sca.error();
+  grant.access_token = std::move(*access);
+  grant.refresh_token = std::move(*refresh);
+  grant.access_lifetime = lifetime_of(members[expires_in], lifetimes.access_token);
+  grant.sca_token = std::move(*sca);
+  if (grant.sca_token) grant.sca_lifetime = lifetimes.sca_token;
+  return grant;
+}
+
+}  // namespace
+
+http::ClientRequest code_exchange_request(RequestBuilder& requests, const BankProfile& profile,
+                                          const BelfiusAccess& access, const Secret& code,
+                                          const Secret& code_verifier, const Call& call) {
+  std::string form = "grant_type=authorization_code";
+  add_field(form, "code", code.reveal());
+  add_field(form, "redirect_uri", access.redirect_uri);
+  add_field(form, "code_verifier", code_verifier.reveal());
+  return token_request(requests, profile, access, std::move(form), call);
+}
+
+http::ClientRequest refresh_request(RequestBuilder& requests, const BankProfile& profile,
+                                    const BelfiusAccess& access, const Secret& refresh_token_text,
+                                    const Call& call) {
+  std::string form = "grant_type=refresh_token";
+  add_field(form, "refresh_token", refresh_token_text.reveal());
+  return token_request(requests, profile, access, std::move(form), call);
+}
+
+Result<TokenGrant> read_token_grant(JsonParser& parser, std::string& body,
+                                    const Lifetimes& lifetimes) {
+  auto grant = parser.read(
+      body, [&](ondemand::document& document) { return read_grant(document, lifetimes); });
+  if (grant) return grant;
+  Error error = grant.error();
+  error.cause += "; the token was probably rotated";
+  return error;
+}
+
+}  // namespace tpp::belfius
