@@ -147,7 +147,8 @@ Result<void> Application::Parts::open_control() {
 Awaitable<void> Application::Parts::close_api_for(std::chrono::milliseconds length) {
   auto closed = std::move(api_server);
   if (!closed) co_return;
-  co_await closed->drain(in(std::chrono::milliseconds{0}));
+  const Deadline at_once = in(std::chrono::milliseconds{0});
+  co_await closed->drain(at_once);
   co_await pause(length);
   if (ending) co_return;
   auto opened = open_api();

@@ -7,9 +7,10 @@ namespace tpp::simulator {
 namespace {
 
 constexpr const char* kept_headers[] = {
-    "Request-ID",     "Client-ID",   "Accept",         "Accept-Language", "Content-Type",
-    "Redirect-URI",   "User-Agent",  "traceparent",    "tracestate",      "Code-Challenge-Method",
-    "PSU-IP-Address", "PSU-IP-Port", "PSU-User-Agent", "PSU-Device-ID",   "Connection"};
+    "Request-ID",     "Client-ID",      "Accept",      "Accept-Language", "Content-Type",
+    "Redirect-URI",   "User-Agent",     "traceparent", "tracestate",      "Code-Challenge-Method",
+    "Code-Challenge", "PSU-IP-Address", "PSU-IP-Port", "PSU-User-Agent",  "PSU-Device-ID",
+    "Connection"};
 constexpr const char* secret_headers[] = {"Authorization", "SCA-Token"};
 
 void note_headers(SeenRequest& seen, const http::Request& request) {
