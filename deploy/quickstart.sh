@@ -19,7 +19,7 @@ case ${1:-} in
 esac
 
 folder=$root/build/quickstart
-gateway_program=$root/build/release/services/gateway/tpp-gateway
+gateway_program=$root/build/release/tpp-gateway
 simulator_program=$root/build/release/services/belfius-simulator/belfius-simulator
 client_id=quickstart-tpp
 customer=an.peeters

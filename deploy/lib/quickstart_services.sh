@@ -42,13 +42,16 @@ services_configure() {
   secret_once "$folder/sealing.keys" sealing_key
   jq -n --arg folder "$folder" --arg root "$root" --arg public_url "http://127.0.0.1:$gateway_port" \
     --arg bank_url "https://127.0.0.1:$simulator_port" --arg client_id "$client_id" \
+    --arg pages_url "http://127.0.0.1:$sca_port" \
     --argjson port "$gateway_port" --argjson admin_port "$admin_port" '{
       http: {address: "127.0.0.1", port: $port, public_url: $public_url},
       admin: {address: "127.0.0.1", port: $admin_port},
       database: {url_file: "\($folder)/database.url", migrations: "\($root)/migrations"},
       sealing: {keys_file: "\($folder)/sealing.keys"},
+      bank_profiles: "\($root)/deploy/banks",
       banks: {belfius: {
-        profile: "belfius", base_url: $bank_url, client_id: $client_id,
+        profile: "belfius", environment: "simulator", client_id: $client_id,
+        base_url: $bank_url, page_origins: [$pages_url],
         client_secret_file: "\($folder)/client.secret",
         certificate_file: "\($folder)/pki/qwac.crt", private_key_file: "\($folder)/pki/qwac.key",
         trusted_ca_file: "\($folder)/pki/ca.crt"

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from support.paths import MIGRATIONS
+from support.paths import MIGRATIONS, PROFILES
 from support.pki import Identity
 
 # The bank sends browsers here; the harness plays the browser and knows the real port.
@@ -18,6 +18,7 @@ CLIENT_ID = "tpp-test-client"
 @dataclass(frozen=True)
 class BankAccess:
     base_url: str
+    pages_url: str
     client_secret: str
     identity: Identity
     trusted_authority: Path
@@ -49,10 +50,13 @@ def write_config(folder: Path, database_url: str, banks: dict[str, BankAccess],
             "migrations": str(MIGRATIONS),
         },
         "sealing": {"keys_file": str(keys)},
+        "bank_profiles": str(PROFILES),
         "banks": {
             name: {
                 "profile": access.profile,
+                "environment": "simulator",
                 "base_url": access.base_url,
+                "page_origins": [access.pages_url],
                 "client_id": CLIENT_ID,
                 "client_secret_file": secret(f"{name}.secret", access.client_secret),
                 "certificate_file": str(access.identity.certificate),

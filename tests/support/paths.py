@@ -7,6 +7,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("TPP_BIN_DIR", ROOT / "build" / "release")).resolve()
 LOGS = Path(os.environ.get("TPP_TEST_LOGS", ROOT / "build" / "test-logs" / f"pytest-{BUILD.name}"))
 MIGRATIONS = ROOT / "migrations"
+PROFILES = ROOT / "deploy" / "banks"
 CONTRACT = ROOT / "docs" / "api" / "openapi.yaml"
 ADMIN_CONTRACT = ROOT / "docs" / "api" / "admin.yaml"
 

@@ -54,6 +54,11 @@ class Simulator:
         return f"https://127.0.0.1:{self.program.ready['api_port']}"
 
     @property
+    def pages_url(self) -> str:
+        """Where customers sign in."""
+        return f"http://127.0.0.1:{self.program.ready['sca_port']}"
+
+    @property
     def control_url(self) -> str:
         return f"http://127.0.0.1:{self.program.ready['control_port']}"
 

@@ -11,7 +11,11 @@ from support.simulator import CLIENT_SECRET, Simulator
 
 
 def migrate(database: Database, folder: Path):
-    done = gateway_command(write_config(folder, database.url, {}), "migrate")
+    """With a bank that is never called: the configuration has to be whole."""
+    nobody = Identity(folder / "client.crt", folder / "client.key")
+    bank = BankAccess(base_url="https://127.0.0.1:9", pages_url="http://127.0.0.1:9",
+                      client_secret="unused", identity=nobody, trusted_authority=folder / "ca.crt")
+    done = gateway_command(write_config(folder, database.url, {"belfius": bank}), "migrate")
     assert done.returncode == 0, f"migrate: {done.stderr or done.stdout}"
 
 
@@ -45,8 +49,10 @@ class Stage:
                      base_url: str | None = None) -> Gateway:
         """Not started. All gateways of a test share the sealing keys, as replicas do."""
         name = f"gateway-{len(self.gateways) + 1}"
+        simulator = simulator or self.simulator
         bank = BankAccess(
-            base_url=base_url or (simulator or self.simulator).url,
+            base_url=base_url or simulator.url,
+            pages_url=simulator.pages_url,
             client_secret=CLIENT_SECRET,
             identity=identity or self.pki.qwac,
             trusted_authority=trusted_authority or self.pki.authority,
