@@ -4,6 +4,9 @@
 -- row and column; the database never sees what is in them. Times are set by the gateway, except
 -- leases, which go by the clock of the database so that replicas need not agree on theirs.
 
+CREATE FUNCTION unix_ms(timestamptz) RETURNS bigint LANGUAGE sql IMMUTABLE
+    AS 'SELECT (extract(epoch FROM $1) * 1000)::bigint';
+
 CREATE TABLE client (
     id          uuid PRIMARY KEY,
     name        text NOT NULL,
@@ -113,11 +116,13 @@ COMMENT ON TABLE account IS
 -- Every replica forgets what it cached about a consent or client as soon as it changes.
 CREATE FUNCTION tell_consent_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'DELETE' THEN
-        PERFORM pg_notify('consent_changed', to_jsonb(OLD) ->> TG_ARGV[0]);
-    ELSE
-        PERFORM pg_notify('consent_changed', to_jsonb(NEW) ->> TG_ARGV[0]);
-    END IF;
+    PERFORM pg_notify('consent_changed', coalesce(NEW.id, OLD.id)::text);
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION tell_part_of_consent_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('consent_changed', coalesce(NEW.consent_id, OLD.consent_id)::text);
     RETURN NULL;
 END $$;
 
@@ -128,10 +133,15 @@ BEGIN
 END $$;
 
 CREATE TRIGGER consent_changed AFTER INSERT OR UPDATE OR DELETE ON consent
-    FOR EACH ROW EXECUTE FUNCTION tell_consent_changed('id');
-CREATE TRIGGER token_changed AFTER INSERT OR UPDATE OR DELETE ON token
-    FOR EACH ROW EXECUTE FUNCTION tell_consent_changed('consent_id');
+    FOR EACH ROW EXECUTE FUNCTION tell_consent_changed();
+CREATE TRIGGER token_changed AFTER INSERT OR DELETE ON token
+    FOR EACH ROW EXECUTE FUNCTION tell_part_of_consent_changed();
+-- Claims and leases are nothing a cache keeps, and every message takes a lock of the whole server.
+CREATE TRIGGER token_replaced AFTER UPDATE ON token
+    FOR EACH ROW WHEN (OLD.version <> NEW.version OR OLD.state <> NEW.state
+        OR OLD.sca_sealed IS DISTINCT FROM NEW.sca_sealed)
+    EXECUTE FUNCTION tell_part_of_consent_changed();
 CREATE TRIGGER account_changed AFTER INSERT OR UPDATE OR DELETE ON account
-    FOR EACH ROW EXECUTE FUNCTION tell_consent_changed('consent_id');
+    FOR EACH ROW EXECUTE FUNCTION tell_part_of_consent_changed();
 CREATE TRIGGER client_changed AFTER INSERT OR UPDATE OR DELETE ON client
     FOR EACH ROW EXECUTE FUNCTION tell_client_changed();

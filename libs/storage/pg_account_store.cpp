@@ -1,0 +1,178 @@
+#include "storage/pg_account_store.hpp"
+
+#include <map>
+
+#include "storage/consent_rows.hpp"
+#include "storage/token_rows.hpp"
+
+namespace tpp::storage {
+namespace {
+
+using postgres::Transaction;
+using IdsByFingerprint = std::map<std::string, std::string>;
+
+crypto::Place place(const std::string& account_id, std::string_view column) {
+  return crypto::Place{"account", account_id, column};
+}
+
+IdsByFingerprint known_accounts(Transaction& tx, const ConsentId& consent) {
+  IdsByFingerprint ids;
+  const auto rows = tx.exec_params(
+      "SELECT id, iban_fingerprint FROM account WHERE consent_id = $1::uuid", consent.value);
+  for (const auto& row : rows) ids[pqxx::binarystring(row[1]).str()] = row[0].as<std::string>();
+  return ids;
+}
+
+void insert_account(Transaction& tx, const crypto::SealedBox& box, const ConsentId& consent,
+                    const std::string& id, const std::string& fingerprint,
+                    const GrantedAccount& account) {
+  tx.exec_params(R"(
+      INSERT INTO account (id, consent_id, iban_sealed, iban_fingerprint, iban_masked, currency,
+                           logical_id_sealed)
+      VALUES ($1, $2, $3, $4, $5, $6, $7))",
+                 id, consent.value,
+                 sealed(box, Secret(account.iban.value()), place(id, "iban_sealed")),
+                 bytes(fingerprint), account.iban.masked(), std::string(account.currency.code()),
+                 sealed(box, account.logical_id.text, place(id, "logical_id_sealed")));
+}
+
+void update_account(Transaction& tx, const crypto::SealedBox& box, const std::string& id,
+                    const GrantedAccount& account) {
+  tx.exec_params(R"(
+      UPDATE account SET logical_id_sealed = $2, currency = $3, withdrawn_at = NULL
+      WHERE id = $1::uuid)",
+                 id, sealed(box, account.logical_id.text, place(id, "logical_id_sealed")),
+                 std::string(account.currency.code()));
+}
+
+Result<Account> account_in(const crypto::SealedBox& box, const pqxx::row& row) {
+  AccountId id{row["account_id"].as<std::string>()};
+  auto text = opened(box, row["iban_sealed"], place(id.value, "iban_sealed"));
+  if (!text) return text.error();
+  auto iban = Iban::parse(text->reveal());
+  if (!iban) return iban.error();
+  auto currency = Currency::parse(row["currency"].as<std::string>());
+  if (!currency) return currency.error();
+  return Account{std::move(id), ConsentId{row["consent_id"].as<std::string>()},
+                 BankId{row["bank"].as<std::string>()}, std::move(*iban), *currency};
+}
+
+constexpr const char* account_columns =
+    " a.id AS account_id, a.consent_id, a.iban_sealed, a.currency, a.logical_id_sealed ";
+
+Result<AccountAccess> access_in(const crypto::SealedBox& box, const pqxx::row& row) {
+  auto account = account_in(box, row);
+  if (!account) return account.error();
+  AccountAccess access{std::move(*account), consent_in(row), LogicalId(), AccessToken(), {}};
+  const bool live = access.consent.status == ConsentStatus::authorized ||
+                    access.consent.status == ConsentStatus::renewal_due;
+  if (!live) return access;
+  if (!row["logical_id_sealed"].is_null()) {
+    auto logical_id =
+        opened(box, row["logical_id_sealed"], place(access.account.id.value, "logical_id_sealed"));
+    if (!logical_id) return logical_id.error();
+    access.logical_id.text = std::move(*logical_id);
+  }
+  if (row["access_sealed"].is_null()) return access;
+  auto token = access_token_in(box, row, access.consent.id);
+  if (!token) return token.error();
+  access.access_token = std::move(*token);
+  auto sca = sca_token_in(box, row, access.consent.id);
+  if (!sca) return sca.error();
+  access.sca_token = std::move(*sca);
+  return access;
+}
+
+Result<Page<Account>> page_of(const crypto::SealedBox& box, const pqxx::result& rows,
+                              std::size_t limit) {
+  Page<Account> answer;
+  for (const auto& row : rows) {
+    if (answer.items.size() == limit) {
+      answer.next = answer.items.back().id.value;
+      break;
+    }
+    auto account = account_in(box, row);
+    if (!account) return account.error();
+    answer.items.push_back(std::move(*account));
+  }
+  return answer;
+}
+
+}  // namespace
+
+Task<void> PgAccountStore::replace_granted(const ConsentId& consent,
+                                           const std::vector<GrantedAccount>& accounts) {
+  std::vector<std::string> fresh_ids;
+  for (std::size_t i = 0; i < accounts.size(); ++i) fresh_ids.push_back(ids_.uuid());
+  auto replace = [&](Transaction& tx) -> Result<void> {
+    const auto listed = tx.exec_params(R"(
+        UPDATE consent SET accounts_listed_at = now(), updated_at = now()
+        WHERE id = $1::uuid AND status IN ('authorized', 'renewal_due'))",
+                                       consent.value);
+    if (listed.affected_rows() == 0) {
+      if (!find_consent(tx, consent.value)) return Error{Errc::not_found, "no such consent"};
+      return Error{Errc::conflict, "the consent is not live any more"};
+    }
+    tx.exec_params(R"(
+        UPDATE account SET withdrawn_at = now(), logical_id_sealed = NULL
+        WHERE consent_id = $1::uuid AND withdrawn_at IS NULL)",
+                   consent.value);
+    auto known_ids = known_accounts(tx, consent);
+    for (std::size_t i = 0; i < accounts.size(); ++i) {
+      const auto fingerprint = box_.fingerprint("iban", accounts[i].iban.value());
+      const auto [id, added] = known_ids.emplace(fingerprint, fresh_ids[i]);
+      if (added)
+        insert_account(tx, box_, consent, id->second, fingerprint, accounts[i]);
+      else
+        update_account(tx, box_, id->second, accounts[i]);
+    }
+    return {};
+  };
+  co_return co_await pool_.transact("account.replace_granted", replace);
+}
+
+Task<bool> PgAccountStore::listed(const ConsentId& consent) {
+  auto query = [&](Transaction& tx) -> Result<bool> {
+    const auto rows = tx.exec_params(
+        "SELECT accounts_listed_at IS NOT NULL FROM consent WHERE id = $1::uuid", consent.value);
+    if (rows.empty()) return Error{Errc::not_found, "no such consent"};
+    return rows[0][0].as<bool>();
+  };
+  co_return co_await pool_.transact("account.listed", query);
+}
+
+Task<Page<Account>> PgAccountStore::list(const ClientId& client, const AccountFilter& filter,
+                                         const PageRequest& page) {
+  auto query = [&](Transaction& tx) -> Result<Page<Account>> {
+    const char* consent_id = filter.consent ? filter.consent->value.c_str() : nullptr;
+    static const std::string statement = std::string("SELECT c.bank,") + account_columns + R"(
+        FROM account a JOIN consent c ON c.id = a.consent_id
+        WHERE c.client_id = $1::uuid AND c.status IN ('authorized', 'renewal_due')
+          AND a.withdrawn_at IS NULL
+          AND ($2::uuid IS NULL OR c.id = $2)
+          AND ($3::text IS NULL OR c.psu_ref = $3)
+          AND ($4::uuid IS NULL OR a.id > $4)
+        ORDER BY a.id LIMIT $5::bigint)";
+    const auto rows = tx.exec_params(statement, client.value, consent_id, nullable(filter.psu_ref),
+                                     nullable(page.after), page.limit + 1);
+    return page_of(box_, rows, page.limit);
+  };
+  co_return co_await pool_.transact("account.list", query);
+}
+
+Task<AccountAccess> PgAccountStore::open(const ClientId& client, const AccountId& id) {
+  auto query = [&](Transaction& tx) -> Result<AccountAccess> {
+    static const std::string statement = "SELECT " + consent_columns + "," + account_columns + R"(,
+          t.access_sealed, unix_ms(t.access_expires_at) AS access_expires_at, t.version,
+          t.sca_sealed, unix_ms(t.sca_expires_at) AS sca_expires_at
+        FROM account a JOIN consent c ON c.id = a.consent_id
+          LEFT JOIN token t ON t.consent_id = c.id
+        WHERE a.id = $1::uuid AND c.client_id = $2::uuid AND a.withdrawn_at IS NULL)";
+    const auto rows = tx.exec_params(statement, id.value, client.value);
+    if (rows.empty()) return Error{Errc::not_found, "no such account"};
+    return access_in(box_, rows[0]);
+  };
+  co_return co_await pool_.transact("account.open", query);
+}
+
+}  // namespace tpp::storage

@@ -1,0 +1,199 @@
+// The half of PgConsentStore that is about authorisations.
+#include <array>
+#include <utility>
+
+#include "crypto/digest.hpp"
+#include "storage/authorization_rows.hpp"
+#include "storage/consent_rows.hpp"
+#include "storage/pg_consent_store.hpp"
+#include "storage/token_rows.hpp"
+
+namespace tpp::storage {
+namespace {
+
+using postgres::Transaction;
+
+constexpr std::array purposes{
+    std::pair{AuthorizationPurpose::initial, "initial"},
+    std::pair{AuthorizationPurpose::renewal, "renewal"},
+    std::pair{AuthorizationPurpose::sca, "sca"},
+};
+
+std::string name_of_purpose(AuthorizationPurpose purpose) {
+  for (const auto& [value, name] : purposes)
+    if (value == purpose) return name;
+  return "";
+}
+
+AuthorizationPurpose purpose_in(const pqxx::field& field) {
+  std::optional<AuthorizationPurpose> purpose;
+  for (const auto& [value, name] : purposes)
+    if (field.as<std::string>() == name) purpose = value;
+  return known(purpose);
+}
+
+crypto::Place verifier_place(const std::string& id) {
+  return crypto::Place{"authorization_attempt", id, "verifier_sealed"};
+}
+
+// Locks the consent, so that a revocation comes either before or after us. Nothing: no such.
+std::optional<std::string> lock_status(Transaction& tx, const ConsentId& id) {
+  const auto rows =
+      tx.exec_params("SELECT status FROM consent WHERE id = $1::uuid FOR UPDATE", id.value);
+  if (rows.empty()) return std::nullopt;
+  return rows[0][0].as<std::string>();
+}
+
+void close_attempt(Transaction& tx, const AuthorizationId& id, const std::string& outcome) {
+  tx.exec_params(R"(
+      UPDATE authorization_attempt SET closed_at = now(), verifier_sealed = NULL, outcome = $2
+      WHERE id = $1::uuid AND closed_at IS NULL)",
+                 id.value, outcome);
+}
+
+// The verifier is read from the row as it was before, because the update erases it.
+constexpr const char* spend_state = R"(
+    UPDATE authorization_attempt a SET consumed_at = $2::timestamptz, verifier_sealed = NULL
+    FROM authorization_attempt before JOIN consent c ON c.id = before.consent_id
+    WHERE before.state_digest = $1 AND a.id = before.id
+      AND a.consumed_at IS NULL AND a.closed_at IS NULL AND a.expires_at > $2::timestamptz
+      AND ($3::text IS NULL OR a.bank = $3)
+      AND ($4::uuid IS NULL OR c.client_id = $4)
+    RETURNING a.id, a.purpose, a.consent_id, before.verifier_sealed)";
+
+constexpr const char* find_state = R"(
+    SELECT a.id, a.purpose, a.consent_id
+    FROM authorization_attempt a JOIN consent c ON c.id = a.consent_id
+    WHERE a.state_digest = $1
+      AND ($2::text IS NULL OR a.bank = $2)
+      AND ($3::uuid IS NULL OR c.client_id = $3))";
+
+StateLookup lookup_in(Transaction& tx, const pqxx::row& row, StateOutcome outcome) {
+  StateLookup lookup;
+  lookup.outcome = outcome;
+  lookup.authorization.id.value = row["id"].as<std::string>();
+  lookup.authorization.purpose = purpose_in(row["purpose"]);
+  lookup.authorization.consent = known(find_consent(tx, row["consent_id"].as<std::string>()));
+  return lookup;
+}
+
+}  // namespace
+
+void insert_authorization(Transaction& tx, const crypto::SealedBox& box,
+                          const Authorization& authorization, const BankId& bank) {
+  const std::string& id = authorization.id.value;
+  tx.exec_params(R"(
+      INSERT INTO authorization_attempt
+        (id, consent_id, bank, purpose, state_digest, verifier_sealed, expires_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7::timestamptz))",
+                 id, authorization.consent.value, bank.value,
+                 name_of_purpose(authorization.purpose),
+                 bytes(crypto::sha256(authorization.state.reveal())),
+                 sealed(box, authorization.code_verifier, verifier_place(id)),
+                 sql_time(authorization.expires_at));
+}
+
+Task<void> PgConsentStore::add_authorization(const Authorization& authorization) {
+  auto insert = [&](Transaction& tx) -> Result<void> {
+    const auto rows = tx.exec_params(R"(
+        SELECT bank, status IN ('authorized', 'renewal_due', 'expired') AS renewable
+        FROM consent WHERE id = $1::uuid FOR UPDATE)",
+                                     authorization.consent.value);
+    if (rows.empty()) return Error{Errc::not_found, "no such consent"};
+    if (!rows[0]["renewable"].as<bool>())
+      return Error{Errc::conflict, "the consent takes no new authorisation"};
+    tx.exec_params(R"(
+        UPDATE authorization_attempt
+        SET closed_at = now(), verifier_sealed = NULL, outcome = 'superseded'
+        WHERE consent_id = $1::uuid AND purpose = $2 AND closed_at IS NULL)",
+                   authorization.consent.value, name_of_purpose(authorization.purpose));
+    const BankId bank{rows[0]["bank"].as<std::string>()};
+    insert_authorization(tx, box_, authorization, bank);
+    return {};
+  };
+  co_return co_await pool_.transact("authorization.add", insert);
+}
+
+Task<StateLookup> PgConsentStore::consume_state(const BankId* bank, const ClientId* client,
+                                                const Secret& state, UtcTime now) {
+  auto consume = [&](Transaction& tx) -> Result<StateLookup> {
+    const char* bank_id = bank == nullptr ? nullptr : bank->value.c_str();
+    const char* client_id = client == nullptr ? nullptr : client->value.c_str();
+    const auto digest = bytes(crypto::sha256(state.reveal()));
+    const auto spent = tx.exec_params(spend_state, digest, sql_time(now), bank_id, client_id);
+    if (spent.empty()) {
+      const auto found = tx.exec_params(find_state, digest, bank_id, client_id);
+      if (found.empty()) return Error{Errc::not_found, "no authorisation has this state"};
+      return lookup_in(tx, found[0], StateOutcome::spent);
+    }
+    StateLookup lookup = lookup_in(tx, spent[0], StateOutcome::consumed);
+    auto verifier =
+        opened(box_, spent[0]["verifier_sealed"], verifier_place(lookup.authorization.id.value));
+    if (!verifier) return verifier.error();
+    lookup.authorization.code_verifier = std::move(*verifier);
+    return lookup;
+  };
+  co_return co_await pool_.transact("authorization.consume_state", consume);
+}
+
+Task<void> PgConsentStore::grant(const ConsumedAuthorization& authorization,
+                                 const TokenGrant& tokens, UtcTime now, UtcTime expires_at) {
+  auto store = [&](Transaction& tx) -> Result<void> {
+    const ConsentId& id = authorization.consent.id;
+    const auto status = lock_status(tx, id);
+    if (!status) return Error{Errc::not_found, "no such consent"};
+    if (*status == name_of(ConsentStatus::revoked))
+      return Error{Errc::conflict, "the consent was revoked"};
+    tx.exec_params(R"(
+        UPDATE consent SET status = 'authorized', status_reason = '', pending_until = NULL,
+          authorized_at = $2::timestamptz, expires_at = $3::timestamptz, updated_at = now()
+        WHERE id = $1::uuid)",
+                   id.value, sql_time(now), sql_time(expires_at));
+    replace_tokens(tx, box_, id, tokens, now);
+    close_attempt(tx, authorization.id, "granted");
+    return {};
+  };
+  co_return co_await pool_.transact("consent.grant", store);
+}
+
+Task<void> PgConsentStore::store_sca(const ConsumedAuthorization& authorization,
+                                     const Secret& sca_token, UtcTime sca_expires_at) {
+  auto store = [&](Transaction& tx) -> Result<void> {
+    const ConsentId& id = authorization.consent.id;
+    if (!lock_status(tx, id)) return Error{Errc::not_found, "no such consent"};
+    const auto reopened = tx.exec_params(R"(
+        UPDATE consent SET status = 'authorized', status_reason = '', updated_at = now()
+        WHERE id = $1::uuid AND status IN ('authorized', 'renewal_due'))",
+                                         id.value);
+    const ScaToken sca{sca_token, sca_expires_at};
+    if (reopened.affected_rows() == 0 || !replace_sca(tx, box_, id, sca))
+      return Error{Errc::conflict, "the consent is not live any more"};
+    close_attempt(tx, authorization.id, "granted");
+    return {};
+  };
+  co_return co_await pool_.transact("consent.store_sca", store);
+}
+
+Task<void> PgConsentStore::fail_authorization(const AuthorizationId& id, ConsentStatus status,
+                                              const std::string& reason) {
+  auto close = [&](Transaction& tx) -> Result<void> {
+    // Consents are locked before their authorisations everywhere, or two could wait in a circle.
+    const auto found = tx.exec_params(R"(
+        SELECT c.id FROM consent c JOIN authorization_attempt a ON a.consent_id = c.id
+        WHERE a.id = $1::uuid FOR UPDATE OF c)",
+                                      id.value);
+    if (found.empty()) return Error{Errc::not_found, "no such authorisation"};
+    tx.exec_params(R"(
+        UPDATE consent c SET status = $2, status_reason = $3, pending_until = NULL,
+          updated_at = now()
+        FROM authorization_attempt a
+        WHERE a.id = $1::uuid AND a.consent_id = c.id AND a.purpose = 'initial'
+          AND a.closed_at IS NULL AND c.status = 'pending_authorization')",
+                   id.value, std::string(name_of(status)), reason);
+    close_attempt(tx, id, reason);
+    return {};
+  };
+  co_return co_await pool_.transact("authorization.fail", close);
+}
+
+}  // namespace tpp::storage

@@ -1,0 +1,190 @@
+#include "storage/pg_token_store.hpp"
+
+#include "storage/token_answer.hpp"
+#include "storage/token_rows.hpp"
+
+namespace tpp::storage {
+namespace {
+
+using postgres::Transaction;
+
+Error no_tokens() {
+  return Error{Errc::not_found, "the consent has no tokens"};
+}
+
+crypto::Place answer_place(const std::string& attempt_id) {
+  return crypto::Place{"token_journal", attempt_id, "answer_sealed"};
+}
+
+void mark_applied(Transaction& tx, const std::string& attempt_id) {
+  tx.exec_params("UPDATE token_journal SET outcome = 'applied' WHERE attempt_id = $1", attempt_id);
+}
+
+// clock_timestamp(), not now(): we may have waited for the lock since the transaction began.
+constexpr const char* lock_pair = R"(
+    SELECT version, fence, state, attempt_id, refresh_sealed, access_sealed,
+           unix_ms(access_expires_at) AS access_expires_at,
+           lease_until IS NOT NULL AS claimed,
+           coalesce(lease_until > clock_timestamp(), false) AS leased
+    FROM token WHERE consent_id = $1::uuid FOR UPDATE)";
+
+// An earlier claim whose lease ran out has left its outcome unknown.
+constexpr const char* take_claim = R"(
+    UPDATE token SET fence = fence + 1, attempt_id = $2,
+      state = CASE WHEN lease_until IS NULL THEN state ELSE 'uncertain' END,
+      lease_until = clock_timestamp() + make_interval(secs => $3)
+    WHERE consent_id = $1::uuid RETURNING fence)";
+
+}  // namespace
+
+Result<AccessToken> PgTokenStore::head(Transaction& tx, const ConsentId& consent) const {
+  const auto rows = tx.exec_params(R"(
+      SELECT access_sealed, unix_ms(access_expires_at) AS access_expires_at, version
+      FROM token WHERE consent_id = $1::uuid)",
+                                   consent.value);
+  if (rows.empty()) return no_tokens();
+  return access_token_in(box_, rows[0], consent);
+}
+
+// An answer that came too late for its claim is still the newest the bank gave for this pair.
+Result<bool> PgTokenStore::promote_journal(Transaction& tx, const ConsentId& consent,
+                                           std::int64_t fence, TokenVersion version) const {
+  const auto rows = tx.exec_params(R"(
+      SELECT attempt_id, answer_sealed, unix_ms(received_at) AS received_at FROM token_journal
+      WHERE consent_id = $1::uuid AND version = $2 AND outcome = 'received'
+      ORDER BY token_journal.received_at DESC, fence DESC LIMIT 1)",
+                                   consent.value, version);
+  if (rows.empty()) return false;
+  const auto attempt_id = rows[0]["attempt_id"].as<std::string>();
+  const auto packed = opened(box_, rows[0]["answer_sealed"], answer_place(attempt_id));
+  if (!packed) return packed.error();
+  const auto grant = unpack_answer(*packed);
+  if (!grant) return grant.error();
+  const UtcTime received_at = time_in(rows[0]["received_at"]);
+  if (!advance_tokens(tx, box_, consent, *grant, received_at, fence, version)) return false;
+  mark_applied(tx, attempt_id);
+  return true;
+}
+
+Result<RefreshStart> PgTokenStore::claim(Transaction& tx, const ConsentId& consent,
+                                         TokenVersion known_version,
+                                         const std::string& attempt_id) const {
+  const auto rows = tx.exec_params(lock_pair, consent.value);
+  if (rows.empty()) return no_tokens();
+  const auto row = rows[0];
+  const auto version = row["version"].as<TokenVersion>();
+  const auto fence = row["fence"].as<std::int64_t>();
+  if (version > known_version) {
+    auto token = access_token_in(box_, row, consent);
+    if (!token) return token.error();
+    return RefreshStart(RefreshDone{std::move(*token)});
+  }
+  if (row["refresh_sealed"].is_null() || row["state"].as<std::string>() == "refused")
+    return Error{Errc::grant_refused, "the bank does not accept the refresh token"};
+  auto refresh_token = refresh_token_in(box_, row, consent);
+  if (!refresh_token) return refresh_token.error();
+  RefreshClaim taken{attempt_id, fence, version, std::move(*refresh_token)};
+  if (row["leased"].as<bool>()) {
+    if (row["attempt_id"].as<std::string>() != attempt_id) return RefreshStart(RefreshBusy{});
+    return RefreshStart(std::move(taken));
+  }
+  auto promoted = promote_journal(tx, consent, fence, version);
+  if (!promoted) return promoted.error();
+  if (*promoted) {
+    auto token = head(tx, consent);
+    if (!token) return token.error();
+    return RefreshStart(RefreshDone{std::move(*token)});
+  }
+  const auto lease = static_cast<double>(refresh_lease.count());
+  taken.fence = tx.exec_params1(take_claim, consent.value, attempt_id, lease)[0].as<std::int64_t>();
+  return RefreshStart(std::move(taken));
+}
+
+Result<void> PgTokenStore::write_journal(Transaction& tx, const ConsentId& consent,
+                                         const RefreshClaim& claim, const TokenGrant& grant,
+                                         UtcTime received_at) const {
+  // The lock keeps a revocation from shredding the journal between our look and our insert.
+  const auto rows = tx.exec_params(
+      "SELECT status = 'revoked' FROM consent WHERE id = $1::uuid FOR SHARE", consent.value);
+  if (rows.empty()) return Error{Errc::conflict, "no such consent"};
+  const bool revoked = rows[0][0].as<bool>();
+  std::optional<Secret> answer;
+  if (!revoked) answer = pack_answer(grant);
+  tx.exec_params(R"(
+      INSERT INTO token_journal
+        (attempt_id, consent_id, version, fence, answer_sealed, received_at, outcome)
+      VALUES ($1, $2, $3, $4, nullif($5::bytea, ''), $6::timestamptz, $7)
+      ON CONFLICT (attempt_id) DO NOTHING)",
+                 claim.attempt_id, consent.value, claim.version, claim.fence,
+                 sealed(box_, answer, answer_place(claim.attempt_id)), sql_time(received_at),
+                 revoked ? "discarded" : "received");
+  return {};
+}
+
+Result<AccessToken> PgTokenStore::advance(Transaction& tx, const ConsentId& consent,
+                                          const RefreshClaim& claim, const TokenGrant& grant,
+                                          UtcTime received_at) const {
+  if (advance_tokens(tx, box_, consent, grant, received_at, claim.fence, claim.version)) {
+    mark_applied(tx, claim.attempt_id);
+    tx.exec_params("DELETE FROM token_journal WHERE consent_id = $1::uuid AND version < $2",
+                   consent.value, claim.version);
+    return head(tx, consent);
+  }
+  const auto ours = tx.exec_params(R"(
+      SELECT 1 FROM token_journal j JOIN token t ON t.consent_id = j.consent_id
+      WHERE j.attempt_id = $1 AND j.outcome = 'applied' AND t.version = $2)",
+                                   claim.attempt_id, claim.version + 1);
+  if (!ours.empty()) return head(tx, consent);
+  return Error{Errc::conflict, "a newer claim or grant exists"};
+}
+
+Task<AccessToken> PgTokenStore::find(const ConsentId& consent) {
+  auto query = [&](Transaction& tx) { return head(tx, consent); };
+  co_return co_await pool_.transact("token.find", query);
+}
+
+Task<RefreshStart> PgTokenStore::claim_refresh(const ConsentId& consent, TokenVersion known,
+                                               const std::string& attempt_id) {
+  auto take = [&](Transaction& tx) { return claim(tx, consent, known, attempt_id); };
+  co_return co_await pool_.transact("token.claim", take);
+}
+
+Task<AccessToken> PgTokenStore::finish_refresh(const ConsentId& consent, const RefreshClaim& claim,
+                                               const TokenGrant& grant, UtcTime received_at) {
+  // A transaction of its own: whatever happens to the head, the answer is kept.
+  auto keep = [&](Transaction& tx) {
+    return write_journal(tx, consent, claim, grant, received_at);
+  };
+  auto kept = co_await pool_.transact("token.journal", keep);
+  if (!kept) co_return kept.error();
+  auto store = [&](Transaction& tx) { return advance(tx, consent, claim, grant, received_at); };
+  co_return co_await pool_.transact("token.finish", store);
+}
+
+Task<void> PgTokenStore::abandon_refresh(const ConsentId& consent, const RefreshClaim& claim,
+                                         RefreshEnd end) {
+  auto release = [&](Transaction& tx) -> Result<void> {
+    const auto held = tx.exec_params(R"(
+        SELECT 1 FROM token WHERE consent_id = $1::uuid AND fence = $2 AND version = $3
+        FOR UPDATE)",
+                                     consent.value, claim.fence, claim.version);
+    if (held.empty()) return {};
+    if (end == RefreshEnd::refused) {
+      // The bank refuses a pair that another writer has replaced: take what that one was given.
+      auto promoted = promote_journal(tx, consent, claim.fence, claim.version);
+      if (!promoted) return promoted.error();
+      if (*promoted) return {};
+    }
+    const char* state = nullptr;
+    if (end == RefreshEnd::unknown) state = "uncertain";
+    if (end == RefreshEnd::refused) state = "refused";
+    tx.exec_params(R"(
+        UPDATE token SET lease_until = NULL, attempt_id = NULL, state = coalesce($2, state)
+        WHERE consent_id = $1::uuid)",
+                   consent.value, state);
+    return {};
+  };
+  co_return co_await pool_.transact("token.abandon", release);
+}
+
+}  // namespace tpp::storage

@@ -1,0 +1,40 @@
+#pragma once
+// Token pairs in PostgreSQL: claims by lease and fence, answers journaled before they count.
+
+#include "crypto/sealed_box.hpp"
+#include "domain/ports/token_store.hpp"
+#include "postgres/pool.hpp"
+
+namespace tpp::storage {
+
+class PgTokenStore final : public TokenStore {
+ public:
+  PgTokenStore(postgres::PgPool& pool, const crypto::SealedBox& box) : pool_(pool), box_(box) {}
+
+  Task<AccessToken> find(const ConsentId& consent) override;
+  Task<RefreshStart> claim_refresh(const ConsentId& consent, TokenVersion known,
+                                   const std::string& attempt_id) override;
+  // Both may be repeated with the same claim when the answer of the database was lost.
+  Task<AccessToken> finish_refresh(const ConsentId& consent, const RefreshClaim& claim,
+                                   const TokenGrant& grant, UtcTime received_at) override;
+  Task<void> abandon_refresh(const ConsentId& consent, const RefreshClaim& claim,
+                             RefreshEnd end) override;
+
+ private:
+  Result<RefreshStart> claim(postgres::Transaction& tx, const ConsentId& consent,
+                             TokenVersion known, const std::string& attempt_id) const;
+  Result<void> write_journal(postgres::Transaction& tx, const ConsentId& consent,
+                             const RefreshClaim& claim, const TokenGrant& grant,
+                             UtcTime received_at) const;
+  Result<AccessToken> advance(postgres::Transaction& tx, const ConsentId& consent,
+                              const RefreshClaim& claim, const TokenGrant& grant,
+                              UtcTime received_at) const;
+  Result<bool> promote_journal(postgres::Transaction& tx, const ConsentId& consent,
+                               std::int64_t fence, TokenVersion version) const;
+  Result<AccessToken> head(postgres::Transaction& tx, const ConsentId& consent) const;
+
+  postgres::PgPool& pool_;
+  const crypto::SealedBox& box_;
+};
+
+}  // namespace tpp::storage
