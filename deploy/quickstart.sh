@@ -34,6 +34,8 @@ services_ports
 services_end_leftovers
 services_check_ports
 
+# Never handed to the programs: they read GATEWAY_* variables as configuration.
+export -n GATEWAY_URL
 GATEWAY_URL=http://127.0.0.1:$gateway_port
 ADMIN_URL=http://127.0.0.1:$admin_port
 CALLBACK_URL=$GATEWAY_URL/callback/belfius

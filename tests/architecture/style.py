@@ -45,7 +45,10 @@ def check_value_calls(source: Source) -> list[str]:
     tests a Result. Other classes may have a value() of their own."""
     wrong = []
     for match in re.finditer(r"(?P<name>\w+|\))\.value\(\)", source.code):
-        tested = rf"if \(!{match['name']}\b|\b{match['name']}\.error\(\)"
+        of_another_class = rf"\b(?!Result\b)[A-Z]\w*(<[^;()]*>)?&?\s+{re.escape(match['name'])}\b"
+        if match["name"] == "iban" or re.search(of_another_class, source.code):
+            continue
+        tested = rf"if \(!{re.escape(match['name'])}\b"
         if match["name"] == ")" or re.search(tested, source.code):
             where = f"{source.path}:{source.line_at(match.start())}"
             wrong.append(f"{where}: value() of a Result throws; test with if (!r) and use *r")

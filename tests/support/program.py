@@ -16,6 +16,12 @@ _SANITIZER_REPORT = re.compile(
 )
 
 
+def clean_environment(extra: dict | None = None) -> dict:
+    """Without GATEWAY_*: those would configure the gateway under test."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GATEWAY_")}
+    return {**kept, **(extra or {})}
+
+
 class ProgramFailed(AssertionError):
     pass
 
@@ -37,7 +43,7 @@ class Program:
         self.ready_file = ready_file
         self.ready: dict = {}
         self._command = [str(part) for part in command]
-        self._env = {**os.environ, **(env or {})}
+        self._env = clean_environment(env)
         self._process: subprocess.Popen | None = None
 
     @property
@@ -122,5 +128,5 @@ def run_to_end(command: list, seconds: float = 60, env: dict | None = None, stdi
     """Runs a short command; the caller looks at returncode, stdout and stderr."""
     return subprocess.run(
         [str(part) for part in command], input=stdin, capture_output=True, text=True,
-        timeout=seconds, env={**os.environ, **(env or {})}, check=False,
+        timeout=seconds, env=clean_environment(env), check=False,
     )
