@@ -27,6 +27,7 @@ std::string_view ClientResponse::header(std::string_view name) const {
 
 struct Client::State final : ClientPool {
   using ClientPool::ClientPool;
+  static Task<ClientResponse> send(std::shared_ptr<State> pool, ClientRequest request, Deadline by);
 };
 
 Client::Client(asio::io_context& io, Url origin, TlsContext tls, ClientLimits limits,
@@ -38,8 +39,13 @@ Client::~Client() {
   stop();
 }
 
+// The client may be gone before this runs: a coroutine starts when it is awaited.
 Task<ClientResponse> Client::send(ClientRequest request, Deadline by) {
-  const auto pool = state_;
+  return State::send(state_, std::move(request), by);
+}
+
+Task<ClientResponse> Client::State::send(std::shared_ptr<State> pool, ClientRequest request,
+                                         Deadline by) {
   const auto sendable = check_request(request);
   if (!sendable) co_return sendable.error();
   if (pool->stopped()) co_return Error{Errc::overloaded, "the gateway is stopping"};

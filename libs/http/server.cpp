@@ -45,6 +45,7 @@ struct Server::State : ServerCore {
 
   error_code listen();
   void close();
+  static Awaitable<void> drain(std::shared_ptr<State> state, Deadline by);
   static Awaitable<void> accept_all(std::shared_ptr<State> state);
   static Awaitable<void> run_session(std::shared_ptr<State> state, TcpSocket socket);
 
@@ -123,7 +124,10 @@ std::uint16_t Server::port() const {
 }
 
 Awaitable<void> Server::drain(Deadline by) {
-  const auto state = state_;
+  return State::drain(state_, by);
+}
+
+Awaitable<void> Server::State::drain(std::shared_ptr<State> state, Deadline by) {
   state->close();
   for (auto* session : state->sessions) session->begin_drain();
   state->emptied.expires_at(by);

@@ -119,7 +119,7 @@ TlsStep TlsEngine::outcome(int result) {
 }
 
 void TlsEngine::remember_failure() {
-  const auto code = ERR_get_error();
+  const auto code = ERR_peek_last_error();  // the first one may be some detail of a signature
   const char* reason = ERR_reason_error_string(code);
   failure_ = reason == nullptr ? "unknown failure" : reason;
   // Alerts the peer sent have reason codes behind this offset.

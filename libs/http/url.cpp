@@ -1,6 +1,7 @@
 #include "http/url.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
@@ -38,6 +39,15 @@ std::string lower_case(std::string_view text) {
 
 std::uint16_t default_port(std::string_view scheme) {
   return scheme == "https" ? 443 : 80;
+}
+
+std::optional<std::uint16_t> port_of(std::string_view digits, std::string_view scheme) {
+  if (digits.empty()) return default_port(scheme);
+  std::uint16_t port = 0;
+  const auto end = digits.data() + digits.size();
+  const auto read = std::from_chars(digits.data(), end, port);
+  if (read.ec != std::errc() || read.ptr != end || port == 0) return std::nullopt;
+  return port;
 }
 
 Error bad_url(const char* reason) {
@@ -128,8 +138,9 @@ Result<Url> parse_url(std::string_view text) {
   url.host = lower_case(view.encoded_host());
   const bool odd = url.host.find('%') != std::string::npos;
   if (url.host.empty() || odd) return bad_url("has no usable host");
-  url.port = view.has_port() ? view.port_number() : default_port(url.scheme);
-  if (url.port == 0) return bad_url("has no usable port");
+  const auto port = port_of(view.port(), url.scheme);
+  if (!port) return bad_url("has no usable port");
+  url.port = *port;
   url.target = std::string(view.encoded_target());
   if (!url.target.starts_with('/')) url.target.insert(0, "/");
   return url;
