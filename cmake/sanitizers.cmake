@@ -3,7 +3,9 @@ if(TPP_SANITIZE)
   add_compile_options(-fsanitize=${TPP_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${TPP_SANITIZE})
   # UBSan's function check reads past coroutine frames' entry points.
-  add_compile_options($<$<STREQUAL:${TPP_SANITIZE},address$<COMMA>undefined>:-fno-sanitize=function>)
+  if(TPP_SANITIZE MATCHES "undefined")
+    add_compile_options(-fno-sanitize=function)
+  endif()
 endif()
 
 option(TPP_COVERAGE "Instrument for llvm-cov" OFF)

@@ -21,7 +21,6 @@ struct UseCases {
   GetAccount& get_account;
   ListTransactions& list_transactions;
   Banks& banks;
-  const Clock& clock;
 };
 
 }  // namespace tpp::gateway

@@ -1,0 +1,48 @@
+#pragma once
+// Whether requests should be sent here: looked at in the background, told without waiting.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/clock.hpp"
+#include "postgres/pool.hpp"
+
+namespace tpp::gateway {
+
+enum class CheckState { unknown, ok, failing };
+
+struct Check {
+  std::string name;
+  CheckState state = CheckState::unknown;
+  std::string detail;  // empty when there is nothing to say
+};
+
+class Readiness {
+ public:
+  // certificates: PEM files whose end makes the gateway useless.
+  Readiness(postgres::PgPool& pool, int schema_needed, std::vector<std::string> certificates,
+            const Clock& clock);
+
+  // Looks once; called by a ticker.
+  Awaitable<void> look();
+  void start_draining() { draining_ = true; }
+
+  bool ready() const;
+  bool draining() const { return draining_; }
+  const std::vector<Check>& checks() const { return checks_; }
+
+ private:
+  void look_at_certificates();
+
+  postgres::PgPool& pool_;
+  int schema_needed_;
+  std::vector<std::string> certificates_;
+  const Clock& clock_;
+  bool draining_ = false;
+  std::vector<Check> checks_;
+};
+
+std::string_view name_of(CheckState state);
+
+}  // namespace tpp::gateway

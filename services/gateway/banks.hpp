@@ -1,0 +1,39 @@
+#pragma once
+// The configured banks, each with its profile, its connections and its metrics.
+
+#include <memory>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+
+#include "belfius/belfius_bank.hpp"
+#include "config.hpp"
+#include "core/clock.hpp"
+#include "domain/ports/bank.hpp"
+#include "obs/metrics.hpp"
+
+namespace tpp::gateway {
+
+class ConfiguredBanks final : public Banks {
+ public:
+  // validation_failed or invalid_input with what is wrong about a profile, a certificate or an
+  // address, and of which bank.
+  static Result<std::unique_ptr<ConfiguredBanks>> create(const Config& config, asio::io_context& io,
+                                                         obs::Metrics& metrics, IdSource& ids,
+                                                         const Clock& clock);
+  ~ConfiguredBanks() override;
+
+  Bank* find(const BankId& id) override;
+  std::vector<Bank*> all() override;
+
+  std::vector<std::string> certificate_files() const;
+  // Closes idle connections; calls under way go on.
+  void stop();
+
+ private:
+  struct Entry;
+  ConfiguredBanks();
+  std::vector<std::unique_ptr<Entry>> entries_;
+};
+
+}  // namespace tpp::gateway

@@ -1,0 +1,29 @@
+#pragma once
+// One function per command. Each prints what a person needs, errors as readable lines on stderr,
+// and returns the exit code.
+
+#include <string>
+#include <vector>
+
+namespace tpp::gateway {
+
+inline constexpr int exit_ok = 0;
+inline constexpr int exit_failed = 1;
+inline constexpr int exit_usage = 2;
+
+struct ClientAddOptions {
+  std::string name;
+  std::vector<std::string> scopes;
+  std::vector<std::string> return_urls;
+};
+
+int serve(const std::string& config_file, const std::string& ready_file);
+int migrate(const std::string& config_file);
+int check_config(const std::string& config_file);
+int config_reference(bool as_schema);
+int version();
+int add_client(const std::string& config_file, const ClientAddOptions& options, bool json);
+int list_clients(const std::string& config_file, bool json);
+int revoke_client(const std::string& config_file, const std::string& id);
+
+}  // namespace tpp::gateway

@@ -1,0 +1,151 @@
+#include "config.hpp"
+
+#include <utility>
+
+#include "http/url.hpp"
+
+namespace tpp::gateway {
+namespace {
+
+using namespace std::chrono_literals;
+
+void declare_listeners(config::Reader& reader, Config& c) {
+  reader.text("http.address", c.http_address, "Address the API listens on.");
+  reader.integer("http.port", c.http_port, {0, 65535},
+                 "Port of the API; 0 lets the system choose.");
+  reader.text("http.public_url", c.public_url,
+              "Where customers' browsers reach this gateway; the bank sends them back to "
+              "<public_url>/callback/<bank>.");
+  reader.integer("http.connections", c.http_connections, {1, 100'000},
+                 "Open inbound connections; further ones are refused.");
+  reader.integer("http.in_flight", c.http_in_flight, {1, 100'000},
+                 "Requests worked on at once; further ones get 503.");
+  reader.duration("http.request_limit", c.request_limit, 100ms, 5min,
+                  "Time for one request, calls at the bank included.");
+  reader.text("admin.address", c.admin_address,
+              "Address of /livez, /readyz, /metrics and /version. They ask for no key.");
+  reader.integer("admin.port", c.admin_port, {0, 65535},
+                 "Port of the admin listener; 0 lets the system choose.");
+}
+
+void declare_storage(config::Reader& reader, Config& c) {
+  reader.secret("database.url", c.database_url,
+                "PostgreSQL connection, as a postgresql:// URI or key=value text.");
+  reader.text("database.migrations", c.migrations, "Folder of the migration files.");
+  reader.integer("database.pool", c.database_pool, {1, 64}, "Connections to PostgreSQL.");
+  reader.integer("database.queue", c.database_queue, {0, 100'000},
+                 "Transactions that may wait for a connection; further ones get 503.");
+  reader.secret("sealing.keys", c.sealing_keys,
+                "AES-256 keys for tokens and identifiers at rest, one `id:base64` per line; the "
+                "first seals, all of them open.");
+  reader.integer("cache.accounts", c.cached_accounts, {1, 10'000'000},
+                 "Accounts whose tokens are kept in memory.");
+  reader.duration("cache.lifetime", c.cache_lifetime, 1s, 10min,
+                  "How long at most a cached account or client is trusted without asking the "
+                  "database. Changes are announced at once; this bounds a lost announcement.");
+}
+
+void declare_bank(config::Reader& reader, BankConfig& bank) {
+  const std::string at = "banks." + bank.id + ".";
+  reader.text(at + "profile", bank.profile,
+              "Bank profile: a name in bank_profiles, or the path of a file.");
+  reader.text(at + "base_url", bank.base_url, "API address, when it is not the profile's.");
+  reader.choice(at + "environment", bank.environment, {"live", "sandbox", "simulator"},
+                "What GET /v1/banks says about it.");
+  reader.text(at + "client_id", bank.client_id, "Client-ID given by the bank at onboarding.");
+  reader.secret(at + "client_secret", bank.client_secret,
+                "Client secret given by the bank at onboarding.");
+  reader.text(at + "certificate_file", bank.certificate_file,
+              "QWAC in PEM, with the chain behind it.");
+  reader.text(at + "private_key_file", bank.private_key_file, "Private key of the QWAC, in PEM.");
+  reader.text(at + "trusted_ca_file", bank.trusted_ca_file,
+              "Authorities that may vouch for the bank's server, in PEM.");
+  reader.list(at + "page_origins", bank.page_origins,
+              "Origins of the bank's customer pages, beside the profile's; http only for a "
+              "simulator.");
+  reader.integer(at + "connections", bank.connections, {1, 1'000}, "Connections to this bank.");
+}
+
+void require(config::Reader& reader, const std::string& key, const std::string& value) {
+  if (value.empty()) reader.problem(key, "is needed");
+}
+
+void check_bank(config::Reader& reader, const BankConfig& bank) {
+  const std::string at = "banks." + bank.id + ".";
+  require(reader, at + "profile", bank.profile);
+  require(reader, at + "client_id", bank.client_id);
+  require(reader, at + "client_secret", bank.client_secret.reveal());
+  if (bank.certificate_file.empty() != bank.private_key_file.empty())
+    reader.problem(at + "certificate_file", "goes together with private_key_file");
+  if (bank.environment == "live" && bank.certificate_file.empty())
+    reader.problem(at + "certificate_file", "is needed: the bank asks for a QWAC");
+  if (!bank.base_url.empty()) {
+    auto url = http::parse_url(bank.base_url);
+    if (!url) reader.problem(at + "base_url", url.error().detail);
+    if (url && url->scheme != "https" && bank.environment == "live")
+      reader.problem(at + "base_url", "must be https for a live bank");
+  }
+}
+
+void check(config::Reader& reader, const Config& c) {
+  auto url = http::parse_url(c.public_url);
+  if (!url) reader.problem("http.public_url", url.error().detail);
+  require(reader, "database.url", c.database_url.reveal());
+  require(reader, "sealing.keys", c.sealing_keys.reveal());
+  if (c.banks.empty()) reader.problem("banks", "at least one bank is needed");
+  for (const BankConfig& bank : c.banks) check_bank(reader, bank);
+}
+
+void declare(config::Reader& reader, Config& c) {
+  declare_listeners(reader, c);
+  declare_storage(reader, c);
+  reader.text("bank_profiles", c.bank_profiles, "Folder of the bank profiles.");
+  reader.choice("log.level", c.log_level, {"debug", "info", "warn", "error"},
+                "Lines below it are not written.");
+  reader.duration("drain_limit", c.drain_limit, 1s, 10min,
+                  "Time for requests under way after SIGTERM.");
+  for (const std::string& name :
+       reader.entries("banks", "The banks, by the id that the API uses.")) {
+    c.banks.emplace_back();
+    c.banks.back().id = name;
+  }
+  for (BankConfig& bank : c.banks) declare_bank(reader, bank);
+  BankConfig any;
+  any.id = "<name>";
+  declare_bank(reader, any);
+}
+
+config::Sources no_sources() {
+  config::Sources none;
+  none.environment.clear();
+  return none;
+}
+
+}  // namespace
+
+Result<LoadedConfig> load_config(const config::Sources& sources) {
+  config::Reader reader(sources);
+  LoadedConfig loaded;
+  declare(reader, loaded.config);
+  check(reader, loaded.config);
+  auto finished = reader.finish();
+  if (!finished) return finished.error();
+  loaded.redacted = reader.redacted();
+  return loaded;
+}
+
+std::string configuration_schema() {
+  config::Reader reader(no_sources());
+  Config defaults;
+  declare(reader, defaults);
+  return reader.schema();
+}
+
+std::string configuration_table() {
+  config::Reader reader(no_sources());
+  Config defaults;
+  declare(reader, defaults);
+  return reader.reference_table();
+}
+
+}  // namespace tpp::gateway

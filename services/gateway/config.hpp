@@ -1,0 +1,69 @@
+#pragma once
+// Every setting of the gateway, with its default. config.cpp declares each key once; the schema and
+// docs/configuration.md come from there.
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "config/reader.hpp"
+#include "core/result.hpp"
+#include "core/secret.hpp"
+
+namespace tpp::gateway {
+
+struct BankConfig {
+  std::string id;
+  std::string profile;   // a name in bank_profiles, or a path
+  std::string base_url;  // empty: the profile's
+  std::string environment = "live";
+  std::string client_id;
+  Secret client_secret;
+  std::string certificate_file;  // QWAC and the chain behind it
+  std::string private_key_file;
+  std::string trusted_ca_file;
+  std::vector<std::string> page_origins;
+  std::int64_t connections = 32;
+};
+
+struct Config {
+  std::string http_address = "127.0.0.1";
+  std::int64_t http_port = 8080;
+  std::string public_url;
+  std::int64_t http_connections = 4096;
+  std::int64_t http_in_flight = 512;
+  std::chrono::milliseconds request_limit{25'000};
+
+  std::string admin_address = "127.0.0.1";
+  std::int64_t admin_port = 9090;
+
+  Secret database_url;
+  std::string migrations = "/usr/share/tpp-gateway/migrations";
+  std::int64_t database_pool = 8;
+  std::int64_t database_queue = 256;
+
+  Secret sealing_keys;
+
+  std::int64_t cached_accounts = 20'000;
+  std::chrono::milliseconds cache_lifetime{60'000};
+
+  std::string bank_profiles = "/usr/share/tpp-gateway/banks";
+  std::vector<BankConfig> banks;
+
+  std::string log_level = "info";
+  std::chrono::milliseconds drain_limit{45'000};
+};
+
+struct LoadedConfig {
+  Config config;
+  std::string redacted;  // effective values as JSON, secrets as "***"
+};
+
+// Error::detail names everything that is wrong, one line each.
+Result<LoadedConfig> load_config(const config::Sources& sources);
+
+// For docs/configuration.md and docs/configuration.schema.json; a test compares them.
+std::string configuration_schema();
+std::string configuration_table();
+
+}  // namespace tpp::gateway

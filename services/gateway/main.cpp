@@ -1,0 +1,71 @@
+// The command line: what to do, with which configuration. Everything else is elsewhere.
+
+#include <CLI/CLI.hpp>
+
+#include "commands.hpp"
+
+namespace {
+
+using tpp::gateway::ClientAddOptions;
+
+void add_client_commands(CLI::App& app, ClientAddOptions& add, std::string& revoke_id, bool& json,
+                         int& exit_code, const std::string& config) {
+  CLI::App* clients = app.add_subcommand("clients", "Frontends that may call the API");
+  clients->require_subcommand(1);
+
+  CLI::App* adding = clients->add_subcommand("add", "Add one; its API key is shown once");
+  adding->add_option("--name", add.name, "Name for people")->required();
+  adding->add_option("--scopes", add.scopes, "ais, pis, caf, admin")->required()->delimiter(',');
+  adding->add_option("--return-url", add.return_urls, "Where customers may be sent back to");
+  adding->add_flag("--json", json, "Answer as JSON");
+  adding->callback([&] { exit_code = tpp::gateway::add_client(config, add, json); });
+
+  CLI::App* listing = clients->add_subcommand("list", "List them");
+  listing->add_flag("--json", json, "Answer as JSON");
+  listing->callback([&] { exit_code = tpp::gateway::list_clients(config, json); });
+
+  CLI::App* revoking = clients->add_subcommand("revoke", "End the access of one");
+  revoking->add_option("id", revoke_id, "Its id")->required();
+  revoking->callback([&] { exit_code = tpp::gateway::revoke_client(config, revoke_id); });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"tpp-gateway: one simple API for accounts at Belgian banks"};
+  app.require_subcommand(1);
+  std::string config;
+  app.add_option("--config", config, "Configuration file (JSON with comments)");
+
+  int exit_code = 0;
+  std::string ready_file;
+  CLI::App* serve = app.add_subcommand("serve", "Run the gateway until SIGTERM");
+  serve->add_option("--ready-file", ready_file, "Written as JSON once requests are accepted");
+  serve->callback([&] { exit_code = tpp::gateway::serve(config, ready_file); });
+
+  app.add_subcommand("migrate", "Bring the database schema up to date")->callback([&] {
+    exit_code = tpp::gateway::migrate(config);
+  });
+  app.add_subcommand("check-config", "Say everything that is wrong with the configuration")
+      ->callback([&] { exit_code = tpp::gateway::check_config(config); });
+  bool schema = false;
+  CLI::App* documented = app.add_subcommand("config-reference", "Every key, as a Markdown table");
+  documented->add_flag("--schema", schema, "As a JSON schema instead");
+  documented->callback([&] { exit_code = tpp::gateway::config_reference(schema); });
+  app.add_subcommand("version", "Say what this is")->callback([&] {
+    exit_code = tpp::gateway::version();
+  });
+
+  ClientAddOptions add;
+  std::string revoke_id;
+  bool json = false;
+  add_client_commands(app, add, revoke_id, json, exit_code, config);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& wrong) {
+    const int code = app.exit(wrong);
+    return code == 0 ? 0 : tpp::gateway::exit_usage;
+  }
+  return exit_code;
+}

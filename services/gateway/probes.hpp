@@ -1,0 +1,57 @@
+#pragma once
+// Metrics of everything behind the API: refreshes, calls at banks, the database pool.
+
+#include <map>
+#include <mutex>
+#include <string>
+
+#include "app/refresh_tokens.hpp"
+#include "belfius/bank_probe.hpp"
+#include "obs/metrics.hpp"
+#include "postgres/pool_probe.hpp"
+
+namespace tpp::gateway {
+
+class RefreshMetrics final : public RefreshProbe {
+ public:
+  explicit RefreshMetrics(obs::Metrics& metrics) : metrics_(metrics) {}
+  void refresh_ended(const BankId& bank, std::string_view outcome) override;
+
+ private:
+  obs::Metrics& metrics_;
+};
+
+// Of one bank. Called on the event loop only.
+class BankMetrics final : public belfius::BankProbe {
+ public:
+  BankMetrics(obs::Metrics& metrics, std::string bank);
+  void finished(std::string_view endpoint, std::string_view outcome, double seconds) override;
+
+ private:
+  struct Endpoint {
+    std::map<std::string, obs::Counter, std::less<>> by_outcome;
+    obs::Histogram seconds;
+  };
+  Endpoint& endpoint(std::string_view name);
+
+  obs::Metrics& metrics_;
+  std::string bank_;
+  std::map<std::string, Endpoint, std::less<>> endpoints_;
+};
+
+// Called from the pool's threads.
+class PoolMetrics final : public postgres::PoolProbe {
+ public:
+  explicit PoolMetrics(obs::Metrics& metrics);
+  void load(std::size_t running, std::size_t waiting) override;
+  void refused(std::string_view name) override;
+  void finished(std::string_view name, std::chrono::nanoseconds took) override;
+  void failed(std::string_view name, std::string_view sqlstate) override;
+
+ private:
+  obs::Metrics& metrics_;
+  obs::Gauge running_;
+  obs::Gauge waiting_;
+};
+
+}  // namespace tpp::gateway

@@ -1,0 +1,179 @@
+#include "wiring.hpp"
+
+#include <utility>
+
+#include "crypto/digest.hpp"
+#include "crypto/random.hpp"
+#include "obs/log.hpp"
+#include "postgres/connection_text.hpp"
+#include "probes.hpp"
+#include "storage/schema.hpp"
+
+namespace tpp::gateway {
+namespace {
+
+using namespace std::chrono_literals;
+namespace chr = std::chrono;
+
+constexpr auto look_every = 2s;
+
+std::vector<std::string_view> operations_of(const std::vector<Route>& routes) {
+  std::vector<std::string_view> names;
+  for (const Route& route : routes) names.push_back(route.operation_id);
+  return names;
+}
+
+postgres::PoolSettings pool_settings(const Config& config) {
+  postgres::PoolSettings settings;
+  settings.connections = static_cast<std::size_t>(config.database_pool);
+  settings.queue_limit = static_cast<std::size_t>(config.database_queue);
+  return settings;
+}
+
+http::ServerOptions public_options(const Config& config) {
+  http::ServerOptions options;
+  options.address = config.http_address;
+  options.port = static_cast<std::uint16_t>(config.http_port);
+  options.limits.connections = static_cast<std::size_t>(config.http_connections);
+  options.limits.requests_in_flight = static_cast<std::size_t>(config.http_in_flight);
+  return options;
+}
+
+http::ServerOptions admin_options(const Config& config) {
+  http::ServerOptions options;
+  options.address = config.admin_address;
+  options.port = static_cast<std::uint16_t>(config.admin_port);
+  options.limits.body_bytes = 0;
+  return options;
+}
+
+void log_failure(std::exception_ptr failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const std::exception& broken) {
+    obs::error("background task failed", {{"cause", broken.what()}});
+  }
+}
+
+}  // namespace
+
+struct Wiring::Parts {
+  Secret connection_text;
+  crypto::SealedBox box;
+  std::unique_ptr<obs::Metrics> metrics;
+  std::unique_ptr<IdSource> ids;
+  std::unique_ptr<ConfiguredBanks> banks;
+};
+
+Result<std::unique_ptr<Wiring>> Wiring::create(const Config& config, asio::io_context& io) {
+  auto keys = crypto::SealedBox::parse_keys(config.sealing_keys);
+  if (!keys) return keys.error();
+  auto box = crypto::SealedBox::create(std::move(*keys));
+  if (!box) return box.error();
+  postgres::ConnectionSettings settings;
+  settings.dsn = config.database_url;
+  auto text = postgres::connection_text(settings);
+  if (!text) return text.error();
+
+  auto metrics = std::make_unique<obs::Metrics>();
+  auto ids = std::make_unique<crypto::SystemIdSource>();
+  static const SystemClock clock;  // banks outlive no wiring; the clock has no state
+  auto banks = ConfiguredBanks::create(config, io, *metrics, *ids, clock);
+  if (!banks) return banks.error();
+  Parts parts{std::move(*text), std::move(*box), std::move(metrics), std::move(ids),
+              std::move(*banks)};
+  return std::unique_ptr<Wiring>(new Wiring(config, io, std::move(parts)));
+}
+
+Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
+    : drain_limit_(config.drain_limit),
+      metrics_(std::move(parts.metrics)),
+      ids_(std::move(parts.ids)),
+      box_(std::move(parts.box)),
+      pool_probe_(std::make_unique<PoolMetrics>(*metrics_)),
+      pool_(parts.connection_text, pool_settings(config), *pool_probe_),
+      consents_(pool_, box_),
+      tokens_(pool_, box_),
+      accounts_(pool_, box_, *ids_),
+      clients_(pool_),
+      cursors_(box_),
+      banks_(std::move(parts.banks)),
+      cache_(static_cast<std::size_t>(config.cached_accounts),
+             chr::duration_cast<chr::seconds>(config.cache_lifetime), clock_),
+      refresh_probe_(std::make_unique<RefreshMetrics>(*metrics_)),
+      refresh_(tokens_, consents_, cache_, *ids_, clock_, *refresh_probe_),
+      start_authorization_(consents_, *ids_, clock_),
+      reads_(accounts_, consents_, *banks_, cache_, refresh_, start_authorization_, clock_),
+      create_consent_(consents_, *banks_, start_authorization_, *ids_, clock_),
+      list_consents_(consents_, clock_),
+      get_consent_(consents_, clock_),
+      revoke_consent_(consents_, cache_),
+      renew_consent_(consents_, *banks_, start_authorization_, clock_),
+      complete_authorization_(consents_, accounts_, *banks_, cache_, clock_),
+      list_accounts_(accounts_, consents_, tokens_, *banks_, refresh_, clock_),
+      get_account_(reads_, clock_),
+      list_transactions_(reads_, cursors_, crypto::sha256, clock_),
+      authenticate_(clients_, crypto::sha256,
+                    chr::duration_cast<chr::seconds>(config.cache_lifetime), clock_),
+      use_cases_{
+          create_consent_,         list_consents_, get_consent_, revoke_consent_,    renew_consent_,
+          complete_authorization_, list_accounts_, get_account_, list_transactions_, *banks_},
+      routes_(make_routes(use_cases_)),
+      api_probe_(*metrics_, operations_of(routes_)),
+      api_(routes_, authenticate_, *ids_, api_probe_, config.request_limit),
+      readiness_(pool_, storage::schema_version, banks_->certificate_files(), clock_),
+      admin_api_(readiness_, *metrics_, storage::schema_version),
+      public_server_(
+          io, public_options(config), [this](const http::Request& r) { return api_.handle(r); },
+          [this](unsigned status, std::string detail) {
+            return api_.reject(status, std::move(detail));
+          },
+          api_probe_),
+      admin_server_(
+          io, admin_options(config),
+          [this](const http::Request& r) { return admin_api_.handle(r); },
+          [this](unsigned status, std::string detail) {
+            return api_.reject(status, std::move(detail));
+          },
+          admin_probe_),
+      background_(io, log_failure),
+      feed_(io, std::move(parts.connection_text), *this) {}
+
+Wiring::~Wiring() = default;
+
+Result<void> Wiring::start() {
+  auto admin = admin_server_.start();
+  if (!admin) return admin.error();
+  auto api = public_server_.start();
+  if (!api) return api.error();
+  background_.spawn(readiness_.look());
+  background_.spawn_ticker(look_every, [this] { return readiness_.look(); });
+  return {};
+}
+
+Awaitable<void> Wiring::drain() {
+  readiness_.start_draining();
+  const Deadline by = chr::steady_clock::now() + drain_limit_;
+  co_await public_server_.drain(by);
+  background_.stop();
+  co_await background_.wait();
+  banks_->stop();
+  // Last: until here probes and scrapers are answered.
+  co_await admin_server_.drain(chr::steady_clock::now() + 1s);
+}
+
+void Wiring::consent_changed(const ConsentId& id) {
+  cache_.forget(id);
+  refresh_.wake(id);
+}
+
+void Wiring::client_changed(const ClientId&) {
+  authenticate_.forget_all();
+}
+
+void Wiring::changes_lost() {
+  cache_.forget_all();
+  authenticate_.forget_all();
+}
+
+}  // namespace tpp::gateway

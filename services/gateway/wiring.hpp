@@ -1,0 +1,91 @@
+#pragma once
+// The whole program as one object: every part, in the order in which they use each other, so that
+// they end in the reverse order. Only here are concrete adapters named.
+
+#include <memory>
+
+#include <boost/asio/io_context.hpp>
+
+#include "admin/admin_api.hpp"
+#include "api/api.hpp"
+#include "app/refresh_tokens.hpp"
+#include "async/task_group.hpp"
+#include "banks.hpp"
+#include "config.hpp"
+#include "http/server.hpp"
+#include "storage/pg_account_store.hpp"
+#include "storage/pg_change_feed.hpp"
+#include "storage/pg_client_store.hpp"
+#include "storage/pg_consent_store.hpp"
+#include "storage/pg_token_store.hpp"
+#include "storage/sealed_cursor_box.hpp"
+
+namespace tpp::gateway {
+
+class Wiring final : private ChangeListener {
+ public:
+  // Errors: what is wrong with keys, profiles, certificates or the database address.
+  static Result<std::unique_ptr<Wiring>> create(const Config& config, asio::io_context& io);
+  ~Wiring() override;
+
+  // Errors: a listener that cannot be bound.
+  Result<void> start();
+  std::uint16_t port() const { return public_server_.port(); }
+  std::uint16_t admin_port() const { return admin_server_.port(); }
+
+  // Not ready any more, no new connections, requests under way end; then everything stops.
+  Awaitable<void> drain();
+
+ private:
+  struct Parts;  // what create() had to check first
+  Wiring(const Config& config, asio::io_context& io, Parts parts);
+
+  void consent_changed(const ConsentId& id) override;
+  void client_changed(const ClientId& id) override;
+  void changes_lost() override;
+
+  std::chrono::milliseconds drain_limit_;
+  std::unique_ptr<obs::Metrics> metrics_;
+  SystemClock clock_;
+  std::unique_ptr<IdSource> ids_;
+  crypto::SealedBox box_;
+
+  std::unique_ptr<postgres::PoolProbe> pool_probe_;
+  postgres::PgPool pool_;
+  storage::PgConsentStore consents_;
+  storage::PgTokenStore tokens_;
+  storage::PgAccountStore accounts_;
+  storage::PgClientStore clients_;
+  storage::SealedCursorBox cursors_;
+  std::unique_ptr<ConfiguredBanks> banks_;
+
+  AccessCache cache_;
+  std::unique_ptr<RefreshProbe> refresh_probe_;
+  RefreshTokens refresh_;
+  StartAuthorization start_authorization_;
+  AccountReads reads_;
+  CreateConsent create_consent_;
+  ListConsents list_consents_;
+  GetConsent get_consent_;
+  RevokeConsent revoke_consent_;
+  RenewConsent renew_consent_;
+  CompleteAuthorization complete_authorization_;
+  ListAccounts list_accounts_;
+  GetAccount get_account_;
+  ListTransactions list_transactions_;
+  Authenticate authenticate_;
+  UseCases use_cases_;
+
+  std::vector<Route> routes_;
+  ApiProbe api_probe_;
+  Api api_;
+  Readiness readiness_;
+  AdminApi admin_api_;
+  http::ServerProbe admin_probe_;
+  http::Server public_server_;
+  http::Server admin_server_;
+  async::TaskGroup background_;
+  storage::PgChangeFeed feed_;
+};
+
+}  // namespace tpp::gateway
