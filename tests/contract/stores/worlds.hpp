@@ -1,0 +1,69 @@
+#pragma once
+// The two worlds in which the stores' contract is checked: one in memory, one in PostgreSQL.
+
+#include <array>
+#include <memory>
+
+#include "contract/stores/run.hpp"
+#include "crypto/random.hpp"
+#include "crypto/sealed_box.hpp"
+#include "postgres/pool.hpp"
+#include "storage/pg_account_store.hpp"
+#include "storage/pg_client_store.hpp"
+#include "storage/pg_consent_store.hpp"
+#include "storage/pg_token_store.hpp"
+#include "support/fakes/fake_account_store.hpp"
+#include "support/fakes/fake_client_store.hpp"
+#include "support/fakes/fake_consent_store.hpp"
+#include "support/fakes/fake_token_store.hpp"
+
+namespace tpp::testing {
+
+// The stores as one replica of the gateway has them.
+struct Replica {
+  ConsentStore& consents;
+  TokenStore& tokens;
+  AccountStore& accounts;
+  ClientStore& clients;
+};
+
+class FakeWorld {
+ public:
+  Replica replica(std::size_t) { return {consents_, tokens_, accounts_, clients_}; }
+  void end_lease(const ConsentId& consent) { database_.tokens[consent].lease_until = UtcTime(); }
+
+ private:
+  FakeDatabase database_;
+  FakeConsentStore consents_{database_};
+  FakeTokenStore tokens_{database_};
+  FakeAccountStore accounts_{database_};
+  FakeClientStore clients_{database_};
+};
+
+// The migrated database every PgWorld shares; tests keep apart by their ids.
+Secret shared_database();
+crypto::SealedBox test_box();
+
+class PgWorld {
+ public:
+  PgWorld();
+  Replica replica(std::size_t index);
+  void end_lease(const ConsentId& consent);
+
+ private:
+  struct Stores {
+    Stores(const crypto::SealedBox& box, IdSource& ids);
+    postgres::PoolProbe probe;
+    postgres::PgPool pool;
+    storage::PgConsentStore consents;
+    storage::PgTokenStore tokens;
+    storage::PgAccountStore accounts;
+    storage::PgClientStore clients;
+  };
+
+  crypto::SealedBox box_;
+  crypto::SystemIdSource ids_;
+  std::array<std::unique_ptr<Stores>, 2> replicas_;
+};
+
+}  // namespace tpp::testing
