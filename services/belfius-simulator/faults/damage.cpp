@@ -90,7 +90,7 @@ void cut_inside_body(http::Response& response) {
   auto& body = response.body;
   std::size_t cut = body.size() / 2;
   if (body.size() < 2048) {
-    cut = body.size() + 300;
+    cut = body.size() + 520;
     body.insert(body.empty() ? 0 : body.size() - 1, 2048, ' ');
   }
   response.reset_after_bytes = least_head_bytes(response) + cut;
