@@ -36,6 +36,8 @@ class Alternatives {
 Parsed<LogicalId> logical_id_of(const Scalar& scalar) {
   const bool usable = scalar.is_text() || scalar.kind == Scalar::Kind::number;
   if (!usable || scalar.text.empty()) return Malformed{"an account has no id"};
+  // It becomes a segment of a path.
+  if (scalar.text == "." || scalar.text == "..") return Malformed{"an account's id is no id"};
   return LogicalId{Secret(std::string(scalar.text))};
 }
 

@@ -78,8 +78,7 @@ Task<http::ClientResponse> BelfiusBank::send(http::ClientRequest request, CallKi
                                              Deadline by) {
   const std::string request_id = request_id_of(request);
   auto response = co_await channel_.send(std::move(request), by);
-  if (!response && kind != CallKind::read) co_return ErrorMap::token_call_failed(response.error());
-  if (!response) co_return response.error();
+  if (!response) co_return ErrorMap::send_failed(response.error(), kind);
   auto usable = errors_.check(*response, kind, request_id);
   if (!usable) co_return usable.error();
   co_return std::move(*response);

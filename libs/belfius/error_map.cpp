@@ -76,10 +76,17 @@ Error ErrorMap::renewal_due(Error error, ErrorContext context, const ErrorBody& 
   return with_context(std::move(error), std::move(context));
 }
 
-Error ErrorMap::token_call_failed(Error error) {
+Error ErrorMap::send_failed(Error error, CallKind kind) {
+  if (error.code == Errc::invalid_input) {
+    // The request was ours, not the caller's.
+    error.cause = error.detail + ": " + error.cause;
+    error.detail = "the gateway could not ask the bank";
+    error.code = kind == CallKind::read ? Errc::internal : Errc::bank_unreachable;
+  }
+  if (kind == CallKind::read) return error;
   if (error.code == Errc::deadline_exceeded) {
-    const bool unsent = error.detail.find("not sent") != std::string::npos;
-    error.code = unsent ? Errc::bank_unreachable : Errc::bank_outcome_unknown;
+    const bool sent = http::request_was_sent(error);
+    error.code = sent ? Errc::bank_outcome_unknown : Errc::bank_unreachable;
   }
   if (error.code == Errc::bank_answer_invalid) error.cause += "; the token was probably rotated";
   return error;

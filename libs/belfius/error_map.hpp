@@ -23,8 +23,8 @@ class ErrorMap {
   Result<void> check(http::ClientResponse& response, CallKind kind,
                      const std::string& request_id) const;
 
-  // A failed send of a token call: what matters then is whether anything was sent.
-  static Error token_call_failed(Error error);
+  // For an answer that never came. Of a token call it matters whether anything was sent.
+  static Error send_failed(Error error, CallKind kind);
 
  private:
   Error refusal_of(http::ClientResponse& response, CallKind kind,

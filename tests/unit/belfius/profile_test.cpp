@@ -1,0 +1,136 @@
+#include "belfius/profile.hpp"
+
+#include <gtest/gtest.h>
+
+#include "given_bank.hpp"
+
+namespace tpp::belfius {
+namespace {
+
+constexpr std::string_view smallest = R"({
+  // comments are allowed
+  "id": "b", "name": "B", "brand": "b", "generation": "1",
+  "base_url": "https://bank.example:8443", "allowed_page_origins": ["https://www.bank.example"]
+})";
+
+std::string with(std::string_view members) {
+  std::string text(smallest);
+  text.insert(text.find('{') + 1, std::string(members) + ",");
+  return text;
+}
+
+std::vector<std::string> problem_keys(const Result<BankProfile>& profile) {
+  std::vector<std::string> keys;
+  if (profile || !profile.error().context) return keys;
+  for (const FieldError& problem : profile.error().context->fields) keys.push_back(problem.field);
+  return keys;
+}
+
+std::vector<std::string> keys_of_problems_in(std::string_view members) {
+  return problem_keys(parse_profile(with(members)));
+}
+
+using Keys = std::vector<std::string>;
+
+TEST(BankProfileFile, ShippedOnesLoad) {
+  for (const char* name : {"belfius", "banx"}) {
+    auto profile = load_profile(std::string(TPP_SOURCE_DIR) + "/deploy/banks/" + name + ".json");
+    ASSERT_TRUE(profile) << profile.error().detail;
+    EXPECT_EQ(profile->id.value, name);
+    EXPECT_EQ(profile->endpoints.consent_uris.accept,
+              "application/vnd.belfius.api+json; version=4");
+    EXPECT_EQ(profile->page_limit, 400U);
+  }
+}
+
+TEST(BankProfileFile, FillsInTheAssumptionsForWhatItDoesNotSay) {
+  auto profile = parse_profile(smallest);
+  ASSERT_TRUE(profile) << profile.error().detail;
+  EXPECT_EQ(profile->endpoints.account.path, "/accounts/{logical-id}");
+  EXPECT_EQ(profile->endpoints.token.accept, "application/vnd.belfius.api+json; version=3");
+  EXPECT_EQ(profile->lifetimes.consent, std::chrono::days(180));
+  EXPECT_EQ(profile->parameters.psu_involved, "psu_involved");
+}
+
+TEST(BankProfileFile, ReportsEveryProblemAtOnceWithItsKey) {
+  const Keys keys = problem_keys(parse_profile(R"({
+    "id": 7, "base_url": "http://bank.example", "page_limit": 0, "colour": "red",
+    "endpoints": {"token": {"path": "token", "version": "x", "method": "PUT"}},
+    "lifetimes": {"consent_days": 181}
+  })"));
+  const Keys expected{"name",
+                      "brand",
+                      "generation",
+                      "allowed_page_origins",
+                      "id",
+                      "page_limit",
+                      "base_url",
+                      "endpoints.token.path",
+                      "endpoints.token.version",
+                      "endpoints.token.method",
+                      "lifetimes.consent_days",
+                      "colour"};
+  EXPECT_EQ(keys, expected);
+}
+
+TEST(BankProfileFile, RefusesUnknownKeysInEverySection) {
+  for (const char* section :
+       {"endpoints", "parameters", "returned", "account_list", "sca_page", "lifetimes"}) {
+    const std::string members = "\"" + std::string(section) + R"(": {"unheard_of": 1})";
+    EXPECT_EQ(keys_of_problems_in(members), Keys{std::string(section) + ".unheard_of"});
+  }
+}
+
+TEST(BankProfileFile, ChecksWhatItsValuesMean) {
+  EXPECT_EQ(keys_of_problems_in(R"("default_currency": "euro")"), Keys{"default_currency"});
+  EXPECT_EQ(keys_of_problems_in(R"("languages": [])"), Keys{"languages"});
+  EXPECT_EQ(keys_of_problems_in(R"("sca_page": {"places": ["moon"]})"), Keys{"sca_page.places"});
+  EXPECT_EQ(keys_of_problems_in(R"("endpoints": {"account": {"path": "/accounts"}})"),
+            Keys{"endpoints.account.path"});
+  EXPECT_EQ(keys_of_problems_in(R"("endpoints": {"accounts": {"headers": ["X-Y"]}})"),
+            Keys{"endpoints.accounts.headers"});
+  EXPECT_EQ(keys_of_problems_in(R"("lifetimes": {"consent_days": 10, "renew_before_days": 10})"),
+            Keys{"lifetimes.renew_before_days"});
+  EXPECT_EQ(keys_of_problems_in(R"("endpoints": 3)"), Keys{"endpoints"});
+}
+
+TEST(BankProfileFile, NullMeansThatAParameterIsNotSent) {
+  auto profile = parse_profile(with(R"("parameters": {"psu_involved": null})"));
+  ASSERT_TRUE(profile) << profile.error().detail;
+  EXPECT_EQ(profile->parameters.psu_involved, std::nullopt);
+}
+
+TEST(BankProfileFile, ThatIsMissingOrNoJsonIsSaidSo) {
+  auto missing = load_profile("/nowhere/bank.json");
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().code, Errc::invalid_input);
+  EXPECT_NE(missing.error().detail.find("/nowhere/bank.json"), std::string::npos);
+  EXPECT_FALSE(parse_profile("[]"));
+  EXPECT_FALSE(parse_profile("{"));
+}
+
+TEST(BankAccess, NamesEveryValueThatCannotWork) {
+  BelfiusAccess access;
+  access.base_url = "http://127.0.0.1:1";
+  access.client_id = "two words";
+  access.redirect_uri = "callback";
+  access.allowed_page_origins = {"nowhere"};
+  auto checked = check_access(testing::some_profile(), access);
+  ASSERT_FALSE(checked);
+  Keys keys;
+  for (const FieldError& problem : checked.error().context->fields) keys.push_back(problem.field);
+  const Keys expected{"base_url", "client_id", "client_secret", "redirect_uri",
+                      "allowed_page_origins"};
+  EXPECT_EQ(keys, expected);
+}
+
+TEST(BankAccess, OverridesTheAddressOfTheProfile) {
+  BelfiusAccess access = testing::some_access();
+  EXPECT_TRUE(check_access(testing::some_profile(), access));
+  EXPECT_EQ(base_url_of(testing::some_profile(), access)->host, "psd2.b2b.belfius.be");
+  access.base_url = "https://127.0.0.1:8443/sandbox/psd2";
+  EXPECT_EQ(base_url_of(testing::some_profile(), access)->host, "127.0.0.1");
+}
+
+}  // namespace
+}  // namespace tpp::belfius
