@@ -45,12 +45,21 @@ Failure failure_of_lost_link(std::string cause) {
   return failure;
 }
 
+// The types of class 40 carry no SQLSTATE in libpqxx 6.
 Failure failure_of(const std::exception_ptr& thrown) {
   try {
     std::rethrow_exception(thrown);
   } catch (const pqxx::sql_error& error) {
     if (!error.sqlstate().empty()) return failure_of_sqlstate(error.sqlstate());
     return failure_of_lost_link("the server gave no SQLSTATE");
+  } catch (const pqxx::serialization_failure&) {
+    return failure_of_sqlstate("40001");
+  } catch (const pqxx::deadlock_detected&) {
+    return failure_of_sqlstate("40P01");
+  } catch (const pqxx::statement_completion_unknown&) {
+    return failure_of_lost_link("commit in doubt");
+  } catch (const pqxx::transaction_rollback&) {
+    return failure_of_sqlstate("40000");
   } catch (const pqxx::in_doubt_error&) {
     return failure_of_lost_link("commit in doubt");
   } catch (const pqxx::broken_connection& error) {

@@ -1,0 +1,60 @@
+#include "storage/token_answer.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tpp::storage {
+namespace {
+
+TokenGrant full_grant() {
+  TokenGrant grant;
+  grant.access_token = Secret("a:1,\n{");
+  grant.refresh_token = Secret("12:r");
+  grant.access_lifetime = std::chrono::seconds(3600);
+  grant.sca_token = Secret("sca");
+  grant.sca_lifetime = std::chrono::seconds(300);
+  return grant;
+}
+
+TEST(TokenAnswer, ComesBackAsItWas) {
+  auto unpacked = unpack_answer(pack_answer(full_grant()));
+
+  ASSERT_TRUE(unpacked);
+  EXPECT_EQ(unpacked->access_token.reveal(), "a:1,\n{");
+  EXPECT_EQ(unpacked->access_lifetime, std::chrono::seconds(3600));
+  ASSERT_TRUE(unpacked->refresh_token);
+  EXPECT_EQ(unpacked->refresh_token->reveal(), "12:r");
+  ASSERT_TRUE(unpacked->sca_token);
+  EXPECT_EQ(unpacked->sca_token->reveal(), "sca");
+  EXPECT_EQ(unpacked->sca_lifetime, std::chrono::seconds(300));
+}
+
+TEST(TokenAnswer, RemembersThatThereWasNoRefreshToken) {
+  auto grant = full_grant();
+  grant.refresh_token.reset();
+  grant.sca_token.reset();
+
+  auto unpacked = unpack_answer(pack_answer(grant));
+
+  ASSERT_TRUE(unpacked);
+  EXPECT_FALSE(unpacked->refresh_token);
+  EXPECT_FALSE(unpacked->sca_token);
+}
+
+TEST(TokenAnswer, EveryCutOrLongerTextIsRefused) {
+  const std::string whole = pack_answer(full_grant()).reveal();
+
+  for (std::size_t length = 0; length < whole.size(); ++length)
+    EXPECT_FALSE(unpack_answer(Secret(whole.substr(0, length)))) << length;
+  EXPECT_FALSE(unpack_answer(Secret(whole + "1:x")));
+  EXPECT_FALSE(unpack_answer(Secret("-1:" + whole)));
+}
+
+TEST(TokenAnswer, AnotherFormatIsRefused) {
+  std::string other = pack_answer(full_grant()).reveal();
+  other[2] = '2';
+
+  EXPECT_FALSE(unpack_answer(Secret(other)));
+}
+
+}  // namespace
+}  // namespace tpp::storage
