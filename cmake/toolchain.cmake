@@ -7,7 +7,9 @@ set(CMAKE_INTERPROCEDURAL_OPTIMIZATION_RELEASE OFF)
 
 find_program(TPP_CCACHE ccache)
 if(TPP_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${TPP_CCACHE})
+  # Paths below the source count as relative, so that other clones and build folders share results.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${TPP_CCACHE})
 endif()
 
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
