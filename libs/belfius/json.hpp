@@ -138,16 +138,21 @@ class JsonParser {
   template <class Read>
   auto read(std::string& body, Read read)
       -> Result<typename std::invoke_result_t<Read&, ondemand::document&>::value_type> {
-    auto strict = attempt(body, read);
-    if (strict) return std::move(*strict);
-    if (std::optional<std::string> repaired = repair_json(body)) {
-      auto second = attempt(*repaired, read);
-      if (second) return std::move(*second);
+    auto parsed = attempt(body, read);
+    if (!parsed) {
+      std::optional<std::string> repaired = repair_json(body);
+      auto second = repaired ? attempt(*repaired, read) : parsed;
+      if (second) parsed = std::move(second);
     }
-    return answer_invalid(strict.error().why);
+    if (body.size() > kept_for) parser_ = ondemand::parser();
+    if (!parsed) return answer_invalid(parsed.error().why);
+    return std::move(*parsed);
   }
 
  private:
+  // The parser keeps about seven times the largest answer; a rare giant is not worth it.
+  static constexpr std::size_t kept_for = 256 * 1024;
+
   template <class Read>
   auto attempt(std::string& text, Read& read) -> std::invoke_result_t<Read&, ondemand::document&> {
     text.reserve(text.size() + simdjson::SIMDJSON_PADDING);

@@ -1,0 +1,17 @@
+#pragma once
+// The named sections of a bank profile's file.
+
+#include "belfius/profile.hpp"
+#include "belfius/profile_section.hpp"
+
+namespace tpp::belfius {
+
+// Needs profile.media_type: the Accept headers are made from it.
+void read_endpoints(ProfileSection& root, BankProfile& profile);
+void read_parameters(ProfileSection& root, ParameterNames& names);
+void read_returned(ProfileSection& root, ReturnNames& names);
+void read_account_list(ProfileSection& root, AccountListNames& names);
+void read_sca_page(ProfileSection& root, ScaPage& page);
+void read_lifetimes(ProfileSection& root, Lifetimes& lifetimes);
+
+}  // namespace tpp::belfius
