@@ -59,6 +59,11 @@ Task<ClientResponse> Client::State::send(std::shared_ptr<State> pool, ClientRequ
     const auto opened = co_await pool->open(*lease, by);
     if (!opened) co_return opened.error();
   }
+  auto answer = co_await lease->connection()->exchange(request, by);
+  const bool repeat = request.repeat_when_stale && lease->connection()->turned_out_closed();
+  if (answer || !repeat) co_return answer;
+  const auto reopened = co_await pool->open(*lease, by);
+  if (!reopened) co_return reopened.error();
   co_return co_await lease->connection()->exchange(request, by);
 }
 

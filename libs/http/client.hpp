@@ -1,6 +1,6 @@
 #pragma once
-// A pooled keep-alive HTTP/1.1 client for one origin, with or without TLS. It never retries: it
-// says exactly how far a call came, and the caller decides (house rule 12).
+// A pooled keep-alive HTTP/1.1 client for one origin, with or without TLS. It repeats nothing that
+// it was not asked to: it says exactly how far a call came, and the caller decides (house rule 12).
 
 #include <chrono>
 #include <memory>
@@ -34,9 +34,11 @@ struct ClientRequest {
   std::string target;           // path and query, already encoded
   std::vector<Header> headers;  // Host and Content-Length are added
   std::string body;
-  std::string content_type;       // empty: no body, no Content-Type
-  bool fresh_connection = false;  // use a new one, or one idle for under 2 s: for calls whose
-                                  // failed reuse would be an unknown outcome
+  std::string content_type;        // empty: no body, no Content-Type
+  bool fresh_connection = false;   // use a new one, or one idle for under 2 s: for calls whose
+                                   // failed reuse would be an unknown outcome
+  bool repeat_when_stale = false;  // ask once more, on a new connection, when a reused one turned
+                                   // out closed before the first byte of an answer: for reads
 };
 
 struct ClientResponse {

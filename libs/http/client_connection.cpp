@@ -67,8 +67,8 @@ Error ClientConnection::lost(const ClientRequest& request, const char* phase) co
   // alert then means that the handshake failed, so nothing was processed.
   const bool refused =
       !used_before_ && transport_.tls() != nullptr && transport_.tls()->refused_by_alert();
-  const bool stale = used_before_ && request.method == "GET";
-  if (!answer_began_ && (refused || stale)) {
+  const bool stale = turned_out_closed() && request.method == "GET";
+  if ((!answer_began_ && refused) || stale) {
     return Error{Errc::bank_unreachable, "the bank cannot be reached", std::move(cause)};
   }
   return Error{Errc::bank_outcome_unknown, "the answer of the bank was lost", std::move(cause)};

@@ -37,6 +37,8 @@ class ClientConnection {
 
   // The last exchange left the connection in a state fit for another one.
   bool reusable() const { return reusable_; }
+  // After a failed exchange: the connection was reused, and ended before the answer began.
+  bool turned_out_closed() const { return used_before_ && !answer_began_ && !expired_; }
   bool made_with(const TlsContext& tls) const { return tls_ == tls; }
 
   // Into and out of the pool. take() is false when the connection has ended meanwhile.

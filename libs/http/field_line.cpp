@@ -7,21 +7,16 @@ namespace tpp::http {
 
 namespace {
 
-constexpr unsigned char token_bit = 1;
-constexpr unsigned char value_bit = 2;
-
-constexpr std::array<unsigned char, 256> make_classes() {
-  std::array<unsigned char, 256> classes{};
-  for (unsigned c = 0x20; c < 0x7f; ++c) classes[c] = value_bit;
-  classes['\t'] = value_bit;
+constexpr std::array<bool, 256> make_token_characters() {
+  std::array<bool, 256> allowed{};
   for (const char c : std::string_view("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
                                        "ABCDEFGHIJKLMNOPQRSTUVWXYZ")) {
-    classes[static_cast<unsigned char>(c)] |= token_bit;
+    allowed[static_cast<unsigned char>(c)] = true;
   }
-  return classes;
+  return allowed;
 }
 
-constexpr auto classes = make_classes();
+constexpr auto token_characters = make_token_characters();
 
 constexpr char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -45,17 +40,21 @@ bool same_name(std::string_view left, std::string_view right) {
 
 bool is_token(std::string_view text) {
   for (const char c : text) {
-    if ((classes[static_cast<unsigned char>(c)] & token_bit) == 0) return false;
+    if (!token_characters[static_cast<unsigned char>(c)]) return false;
   }
   return !text.empty();
 }
 
+// Without branches, so that the compiler can look at many bytes at once.
 bool is_field_value(std::string_view text, bool obs_text) {
+  const unsigned char highest = obs_text ? 0xff : 0x7e;
+  unsigned char bad = 0;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if ((classes[byte] & value_bit) == 0 && !(obs_text && byte >= 0x80)) return false;
+    const bool control = (byte < 0x20 && byte != '\t') || byte == 0x7f;
+    bad = static_cast<unsigned char>(bad | (control | (byte > highest)));
   }
-  return true;
+  return bad == 0;
 }
 
 std::optional<Rejection> parse_field_line(std::string_view line, FieldRules rules,

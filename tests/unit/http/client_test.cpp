@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "async/with_deadline.hpp"
 #include "unit/http/loopback.hpp"
 
 namespace tpp::http::test {
@@ -80,8 +81,11 @@ TEST(Client, OpensANewConnectionWhenTheServerClosedTheIdleOne) {
 
 TEST(Client, ClosesAConnectionWithBytesLeftOver) {
   Dialogue talk({{sized("1") + "HTTP/1.1 200 OK\r\n"}, {sized("2")}});
-  EXPECT_EQ(talk.send(get("/1"))->body, "1");
-  EXPECT_EQ(talk.send(get("/2"))->body, "2");
+  for (const char* body : {"1", "2"}) {
+    const auto response = talk.send(get("/"));
+    ASSERT_TRUE(response);
+    EXPECT_EQ(response->body, body);
+  }
   EXPECT_EQ(talk.server.connections(), 2);
 }
 
@@ -174,6 +178,20 @@ TEST(Client, EndsTheWaitAtTheDeadline) {
   EXPECT_EQ(parallel.results.front().error().code, Errc::deadline_exceeded);
   EXPECT_FALSE(request_was_sent(parallel.results.front().error()));
   EXPECT_TRUE(request_was_sent(parallel.results.back().error()));
+}
+
+TEST(Client, FreesTheConnectionOfACancelledCall) {
+  ClientLimits limits;
+  limits.connections = 1;
+  Dialogue talk({{""}, {sized("2")}}, limits);
+  const auto by = std::chrono::steady_clock::now() + std::chrono::milliseconds(50);
+  auto cancelled = run(talk.io, async::with_deadline(by, talk.client.send(get("/"), soon())));
+  ASSERT_FALSE(cancelled);
+  EXPECT_EQ(cancelled.error().code, Errc::deadline_exceeded);
+  const auto next = talk.send(get("/"));
+  ASSERT_TRUE(next) << next.error().cause;
+  EXPECT_EQ(next->body, "2");
+  EXPECT_EQ(talk.server.connections(), 2);
 }
 
 TEST(Client, RefusesCallsOnceStopped) {

@@ -196,6 +196,43 @@ TEST_F(TlsTest, TakesATruncatedStreamForALostAnswer) {
   EXPECT_EQ(response.error().code, Errc::bank_outcome_unknown);
 }
 
+enum class Ending { proper, cut };
+
+// Answers one request with a body that only the end of the stream delimits.
+Awaitable<void> answer_until_close(std::shared_ptr<Acceptor> acceptor, Context context,
+                                   Ending ending) {
+  Transport transport(TcpSocket(acceptor->get_executor()));
+  co_await acceptor->async_accept(transport.socket(), async::UseAwaitable());
+  transport.start_tls(*context->native_handle(), TlsSide::server);
+  boost::system::error_code error;
+  co_await transport.handshake(error);
+  std::string request(1024, ' ');
+  co_await transport.read_some(request.data(), request.size(), error);
+  co_await transport.write("HTTP/1.1 200 OK\r\n\r\nbody", error);
+  if (ending == Ending::proper) co_await transport.finish_writing(error);
+  transport.close();
+}
+
+TEST_F(TlsTest, TakesABodyThatEndsWithTheStreamOnlyWhenTlsSaysThatItEnded) {
+  const auto context = make_server_tls(pki.issue("server", "DNS:localhost"));
+  ASSERT_TRUE(context);
+  const auto acceptor = std::make_shared<Acceptor>(
+      io.get_executor(), asio::ip::tcp::endpoint(asio::ip::make_address("127.0.0.1"), 0));
+  Client client(io, Url{"https", "localhost", acceptor->local_endpoint().port(), "/"},
+                client_context(pki.issue("shop", "DNS:shop")), ClientLimits{});
+  const auto ask_for = [&](Ending ending) {
+    auto answering = answer_until_close(acceptor, *context, ending);
+    asio::co_spawn(io, std::move(answering), [](const std::exception_ptr&) {});
+    return run(io, client.send(get("/"), soon()));
+  };
+  const auto whole = ask_for(Ending::proper);
+  ASSERT_TRUE(whole) << whole.error().cause;
+  EXPECT_EQ(whole->body, "body");
+  const auto cut = ask_for(Ending::cut);
+  ASSERT_FALSE(cut);
+  EXPECT_EQ(cut.error().code, Errc::bank_outcome_unknown);
+}
+
 TEST_F(TlsTest, NamesTheFileThatIsWrong) {
   const auto good = pki.issue("server", "DNS:localhost");
   const auto other = pki.issue("other", "DNS:localhost");
