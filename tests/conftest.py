@@ -94,3 +94,31 @@ def start_gateway(stage, database):
 @pytest.fixture
 def gateway(start_gateway):
     return start_gateway()
+
+
+# The same, once per module: for tests that leave nothing behind that another could trip over.
+
+@pytest.fixture(scope="module")
+def shared_database(cluster):
+    made = cluster.migrated_database()
+    yield made
+    made.drop()
+
+
+@pytest.fixture(scope="module")
+def shared_stage(request, pki):
+    from support.stage import Stage
+
+    made = Stage(folder_for(request), pki)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def shared_simulator(shared_stage):
+    return shared_stage.simulator
+
+
+@pytest.fixture(scope="module")
+def shared_gateway(shared_stage, shared_database):
+    return shared_stage.start_gateway(shared_database)

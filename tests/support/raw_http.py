@@ -1,6 +1,9 @@
 """Bytes to a listener as no HTTP library would send them, and what comes back."""
 
+import re
 import socket
+
+_STATUS_LINE = re.compile(rb"HTTP/1\.1 (\d{3}) ")
 
 
 def send_raw(port: int, data: bytes, *, half_close: bool = True, timeout: float = 10.0) -> bytes:
@@ -13,7 +16,7 @@ def send_raw(port: int, data: bytes, *, half_close: bool = True, timeout: float 
                 connection.shutdown(socket.SHUT_WR)
             while chunk := connection.recv(65536):
                 received += chunk
-        except (ConnectionError, TimeoutError):
+        except OSError:  # also ENOTCONN, where it closed before we did
             pass
         return received
 
@@ -26,5 +29,4 @@ def status_of(answer: bytes) -> int | None:
 
 def statuses_of(answer: bytes) -> list[int]:
     """Of all responses in `answer`: more than one where one was asked betrays smuggling."""
-    pieces = answer.split(b"HTTP/1.1 ")[1:]
-    return [int(piece[:3]) for piece in pieces]
+    return [int(status) for status in _STATUS_LINE.findall(answer)]
