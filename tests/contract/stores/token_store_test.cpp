@@ -183,6 +183,8 @@ TYPED_TEST(TokenStoreTest, AnswerOfALateWriterIsUsedWhenTheBankRefusesTheOldPair
   ASSERT_TRUE(token);
   EXPECT_EQ(token->text.reveal(), "access-late");
   EXPECT_EQ(token->version, 2);
+  EXPECT_EQ(this->find(consent.id).token_state, TokenState::fresh);
+  EXPECT_EQ(this->claim(consent, 2).refresh_token.reveal(), "refresh-late");
 }
 
 TYPED_TEST(TokenStoreTest, AnswerOfALateWriterIsUsedBeforeTheOldPairIsTriedAgain) {
