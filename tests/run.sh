@@ -10,6 +10,7 @@ cd "$root"
 . deploy/lib/say.sh
 . deploy/lib/packages.sh
 . deploy/lib/build.sh
+. deploy/lib/ports.sh
 
 logs=$root/build/test-logs
 ledger=$logs/ledger
@@ -44,7 +45,7 @@ stage() {
 
 show_failure() {
   say "  --- $1"
-  grep -E '^(FAILED|ERROR)|^run.sh: |\[  FAILED  \]|error:|ERROR: .*Sanitizer|\*\*\*' "$1" | tail -n 25 | sed 's/^/  /' ||
+  grep -E '^(FAILED|ERROR)|^(run|quickstart).sh: |\[  FAILED  \]|error:|ERROR: .*Sanitizer|\*\*\*' "$1" | tail -n 25 | sed 's/^/  /' ||
     tail -n 15 "$1" | sed 's/^/  /'
 }
 
@@ -90,6 +91,16 @@ test_all() {
     run_pytest "$logs/pytest-$1.xml" "$root/build/$1" tests/integration tests/e2e
 }
 
+# The README's first command, twice: the second start finds the files of the first.
+quickstart_twice() {
+  local attempt
+  for attempt in first second; do
+    say "$attempt start"
+    TPP_PORT=$(port_free) TPP_ADMIN_PORT=$(port_free) TPP_SIMULATOR_PORT=$(port_free) \
+      TPP_SCA_PORT=$(port_free) TPP_CONTROL_PORT=$(port_free) ./deploy/quickstart.sh --once
+  done
+}
+
 mkdir -p "$logs"
 : >"$ledger"
 packages_ensure deploy/packages.txt "$logs/packages.log" build run dev
@@ -104,6 +115,7 @@ if [[ $quick == yes ]]; then
 else
   stage "api contract" "$logs/api.xml" run_pytest "$logs/api.xml" none tests/contract
   build_and release test_all
+  stage quickstart "$logs/quickstart.check" quickstart_twice
   build_and asan test_all
 fi
 
