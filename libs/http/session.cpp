@@ -10,7 +10,7 @@ namespace tpp::http {
 namespace {
 
 constexpr std::chrono::seconds linger_limit(2);
-constexpr std::size_t linger_reads = 256;
+constexpr std::size_t linger_reads = 1024;
 
 // Counts a request for as long as its handler runs.
 class InFlight {
@@ -267,7 +267,7 @@ Awaitable<void> Session::reset_after(std::size_t bytes) {
 Awaitable<void> Session::linger() {
   co_await transport_.finish_writing(error_);
   arm(linger_limit);
-  std::array<char, 1024> discarded;
+  std::array<char, 8192> discarded;
   for (std::size_t reads = 0; reads < linger_reads && !error_ && !expired_; ++reads) {
     co_await transport_.read_some(discarded.data(), discarded.size(), error_);
   }

@@ -125,7 +125,10 @@ Task<void> PgConsentStore::revoke(const ClientId& client, const ConsentId& id,
         "SELECT status FROM consent WHERE id = $1::uuid AND client_id = $2::uuid FOR UPDATE",
         id.value, client.value);
     if (found.empty()) return unknown_consent();
-    if (found[0][0].as<std::string>() == name_of(ConsentStatus::revoked)) return {};
+    const auto status = consent_status_from(found[0][0].as<std::string>());
+    if (status == ConsentStatus::revoked || status == ConsentStatus::rejected ||
+        status == ConsentStatus::failed)
+      return {};
     tx.exec_params(R"(
         UPDATE consent SET status = 'revoked', status_reason = $2, pending_until = NULL,
           updated_at = now()

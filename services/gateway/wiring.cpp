@@ -115,9 +115,10 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
       list_transactions_(reads_, cursors_, crypto::sha256, clock_),
       authenticate_(clients_, crypto::sha256,
                     chr::duration_cast<chr::seconds>(config.cache_lifetime), clock_),
-      use_cases_{
-          create_consent_,         list_consents_, get_consent_, revoke_consent_,    renew_consent_,
-          complete_authorization_, list_accounts_, get_account_, list_transactions_, *banks_},
+      use_cases_{create_consent_, list_consents_, get_consent_,
+                 revoke_consent_, renew_consent_, complete_authorization_,
+                 list_accounts_,  get_account_,   list_transactions_,
+                 *banks_,         cursors_},
       routes_(make_routes(use_cases_)),
       api_probe_(*metrics_, operations_of(routes_)),
       api_(routes_, authenticate_, *ids_, api_probe_, config.request_limit),

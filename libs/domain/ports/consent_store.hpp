@@ -62,7 +62,8 @@ class ConsentStore {
   virtual Task<void> settle(const ConsentId& id, ConsentStatus status,
                             const std::string& reason) = 0;
 
-  // Revokes and shreds tokens, logical-ids and open authorisations. Revoking twice is no error.
+  // Revokes and shreds tokens, logical-ids and open authorisations. Revoking twice is no error;
+  // one that was rejected or has failed stays so.
   // not_found as in find.
   virtual Task<void> revoke(const ClientId& client, const ConsentId& id,
                             const std::string& reason) = 0;

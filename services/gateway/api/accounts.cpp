@@ -1,6 +1,7 @@
 #include "api/accounts.hpp"
 
 #include "api/account_json.hpp"
+#include "api/list_cursor.hpp"
 #include "api/path_ids.hpp"
 #include "api/problems.hpp"
 #include "api/query.hpp"
@@ -12,24 +13,15 @@ namespace {
 // Sealed cursors carry the bank's page key and what naming must remember.
 constexpr std::size_t cursor_limit = 3072;
 
-struct AccountListing {
+Result<AccountFilter> decode_filter(QueryReader& query) {
   AccountFilter filter;
-  PageRequest page;
-};
-
-Result<AccountListing> decode_listing(std::string_view text) {
-  auto query = QueryReader::parse(text);
-  if (!query) return query.error();
-  AccountListing listing;
-  if (auto consent = query->uuid("consent_id"))
-    listing.filter.consent = ConsentId{std::move(*consent)};
-  listing.filter.psu_ref = query->text("psu_ref", 128);
-  listing.page = read_page(*query);
-  auto finished = query->finish();
+  if (auto consent = query.uuid("consent_id")) filter.consent = ConsentId{std::move(*consent)};
+  filter.psu_ref = query.text("psu_ref", 128);
+  auto finished = query.finish();
   if (!finished) return finished.error();
-  if (!listing.filter.consent && !listing.filter.psu_ref)
+  if (!filter.consent && !filter.psu_ref)
     return Error{Errc::invalid_input, "consent_id or psu_ref is needed"};
-  return listing;
+  return filter;
 }
 
 Result<TransactionsWanted> decode_transactions(const AccountId& account, std::string_view text) {
@@ -53,12 +45,6 @@ Result<TransactionsWanted> decode_transactions(const AccountId& account, std::st
   return wanted;
 }
 
-Result<void> expect_no_query(std::string_view text) {
-  auto query = QueryReader::parse(text);
-  if (!query) return query.error();
-  return query->finish();
-}
-
 Task<AccountView> read_account(const Context& ctx, GetAccount& get) {
   auto id = path_id<AccountId>(ctx, "account_id");
   if (!id) co_return id.error();
@@ -70,13 +56,18 @@ Task<AccountView> read_account(const Context& ctx, GetAccount& get) {
 }  // namespace
 
 // GET /v1/accounts (operationId: list_accounts).
-Awaitable<http::Response> list_accounts(const Context& ctx, ListAccounts& list) {
-  auto listing = decode_listing(ctx.request.query);
-  if (!listing) co_return problem(listing.error(), ctx);
+Awaitable<http::Response> list_accounts(const Context& ctx, ListAccounts& list,
+                                        const CursorBox& cursors) {
+  const ListCursor cursor(cursors, ctx, "list_accounts");
+  auto query = cursor.read(ctx.request.query);
+  if (!query) co_return problem(query.error(), ctx);
+  auto filter = decode_filter(query->filters);
+  if (!filter) co_return problem(filter.error(), ctx);
 
-  auto page = co_await list(listing->filter, listing->page, ctx.call);
+  auto page = co_await list(*filter, query->page, ctx.call);
   if (!page) co_return problem(page.error(), ctx);
 
+  page->next = cursor.next(*query, page->next);
   co_return account_page(*page);
 }
 

@@ -150,6 +150,8 @@ http::Response Api::reject(unsigned status, std::string detail) {
   http::Response response =
       protocol_problem(status, std::move(detail), ProblemSubject{"", "", request_id});
   response.headers.push_back({"X-Request-ID", request_id});
+  // Refused for its method alone, before anybody looked at the path.
+  if (status == 405) response.headers.push_back({"Allow", "GET, POST, DELETE"});
   return response;
 }
 

@@ -4,6 +4,7 @@
 
 #include "api/body.hpp"
 #include "api/problems.hpp"
+#include "api/query.hpp"
 #include "http/url.hpp"
 
 namespace tpp::gateway {
@@ -41,8 +42,8 @@ Result<AuthorizationReturn> decode_completion(std::string_view text) {
     std::string query = body->text("query", query_limit);
     auto finished = body->finish();
     if (!finished) return finished.error();
-    const std::size_t start = query.find('?');
-    return decode_return(start == std::string::npos ? query : query.substr(start + 1));
+    if (query.starts_with('?')) query.erase(0, 1);
+    return decode_return(query);
   }
   AuthorizationReturn returned;
   returned.state = Secret(body->text("state", state_limit));
@@ -87,6 +88,8 @@ Awaitable<http::Response> bank_callback(const Context& ctx, CompleteAuthorizatio
 // POST /v1/authorizations/complete (operationId: complete_authorization). A state works once.
 Awaitable<http::Response> complete_authorization(const Context& ctx,
                                                  CompleteAuthorization& complete) {
+  auto no_query = expect_no_query(ctx.request.query);
+  if (!no_query) co_return problem(no_query.error(), ctx);
   auto returned = decode_completion(ctx.request.body);
   if (!returned) co_return problem(returned.error(), ctx);
 

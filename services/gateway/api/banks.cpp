@@ -55,10 +55,8 @@ Json to_json(const Bank& bank) {
 
 // GET /v1/banks (operationId: list_banks). No call at any bank.
 Awaitable<http::Response> list_banks(const Context& ctx, Banks& banks) {
-  auto query = QueryReader::parse(ctx.request.query);
-  if (!query) co_return problem(query.error(), ctx);
-  auto finished = query->finish();
-  if (!finished) co_return problem(finished.error(), ctx);
+  auto no_query = expect_no_query(ctx.request.query);
+  if (!no_query) co_return problem(no_query.error(), ctx);
 
   Json items = Json::array();
   for (const Bank* bank : banks.all()) items.push_back(to_json(*bank));

@@ -18,6 +18,8 @@ struct Refused {
 };
 
 json parse_strictly(std::string_view body) {
+  // The parser takes a NUL for the end and would not look at what follows.
+  if (body.find('\0') != std::string_view::npos) throw Refused{"the body has a NUL character"};
   std::vector<std::set<std::string>> keys;
   const auto watch = [&keys](int depth, json::parse_event_t event, json& parsed) {
     if (depth > depth_limit) throw Refused{"the body is nested too deeply"};

@@ -2,6 +2,7 @@
 
 #include "api/body.hpp"
 #include "api/consent_json.hpp"
+#include "api/list_cursor.hpp"
 #include "api/path_ids.hpp"
 #include "api/problems.hpp"
 #include "api/query.hpp"
@@ -37,30 +38,30 @@ Result<NewConsent> decode_new_consent(std::string_view text) {
   return wanted;
 }
 
-struct ConsentListing {
+Result<ConsentFilter> decode_filter(QueryReader& query) {
   ConsentFilter filter;
-  PageRequest page;
-};
-
-Result<ConsentListing> decode_listing(std::string_view text) {
-  auto query = QueryReader::parse(text);
-  if (!query) return query.error();
-  ConsentListing listing;
-  listing.filter.psu_ref = query->text("psu_ref", 128);
-  if (auto bank = query->text("bank", 32)) listing.filter.bank = BankId{std::move(*bank)};
-  listing.filter.scope = query->choice<ConsentScope>("scope", consent_scope_from);
-  listing.filter.status = query->choice<ConsentStatus>("status", consent_status_from);
-  listing.filter.expires_before = query->time("expires_before");
-  listing.page = read_page(*query);
-  auto finished = query->finish();
+  filter.psu_ref = query.text("psu_ref", 128);
+  if (auto bank = query.text("bank", 32)) filter.bank = BankId{std::move(*bank)};
+  filter.scope = query.choice<ConsentScope>("scope", consent_scope_from);
+  filter.status = query.choice<ConsentStatus>("status", consent_status_from);
+  filter.expires_before = query.time("expires_before");
+  auto finished = query.finish();
   if (!finished) return finished.error();
-  return listing;
+  return filter;
+}
+
+Result<ConsentId> decode_named(const Context& ctx) {
+  auto no_query = expect_no_query(ctx.request.query);
+  if (!no_query) return no_query.error();
+  return path_id<ConsentId>(ctx, "consent_id");
 }
 
 }  // namespace
 
 // POST /v1/consents (operationId: create_consent). Not idempotent: every call is a new consent.
 Awaitable<http::Response> create_consent(const Context& ctx, CreateConsent& create, Banks& banks) {
+  auto no_query = expect_no_query(ctx.request.query);
+  if (!no_query) co_return problem(no_query.error(), ctx);
   auto wanted = decode_new_consent(ctx.request.body);
   if (!wanted) co_return problem(wanted.error(), ctx);
 
@@ -74,19 +75,24 @@ Awaitable<http::Response> create_consent(const Context& ctx, CreateConsent& crea
 }
 
 // GET /v1/consents (operationId: list_consents).
-Awaitable<http::Response> list_consents(const Context& ctx, ListConsents& list, Banks& banks) {
-  auto listing = decode_listing(ctx.request.query);
-  if (!listing) co_return problem(listing.error(), ctx);
+Awaitable<http::Response> list_consents(const Context& ctx, ListConsents& list, Banks& banks,
+                                        const CursorBox& cursors) {
+  const ListCursor cursor(cursors, ctx, "list_consents");
+  auto query = cursor.read(ctx.request.query);
+  if (!query) co_return problem(query.error(), ctx);
+  auto filter = decode_filter(query->filters);
+  if (!filter) co_return problem(filter.error(), ctx);
 
-  auto page = co_await list(ctx.call.client, listing->filter, listing->page);
+  auto page = co_await list(ctx.call.client, *filter, query->page);
   if (!page) co_return problem(page.error(), ctx);
 
+  page->next = cursor.next(*query, page->next);
   co_return consent_page(*page, banks);
 }
 
 // GET /v1/consents/{consent_id} (operationId: get_consent).
 Awaitable<http::Response> get_consent(const Context& ctx, GetConsent& get, Banks& banks) {
-  auto id = path_id<ConsentId>(ctx, "consent_id");
+  auto id = decode_named(ctx);
   if (!id) co_return problem(id.error(), ctx);
 
   auto consent = co_await get(ctx.call.client, *id);
@@ -97,7 +103,7 @@ Awaitable<http::Response> get_consent(const Context& ctx, GetConsent& get, Banks
 
 // DELETE /v1/consents/{consent_id} (operationId: revoke_consent). Safe to repeat.
 Awaitable<http::Response> revoke_consent(const Context& ctx, RevokeConsent& revoke) {
-  auto id = path_id<ConsentId>(ctx, "consent_id");
+  auto id = decode_named(ctx);
   if (!id) co_return problem(id.error(), ctx);
 
   auto revoked = co_await revoke(ctx.call.client, *id);
@@ -111,8 +117,10 @@ Awaitable<http::Response> revoke_consent(const Context& ctx, RevokeConsent& revo
 // POST /v1/consents/{consent_id}/renew (operationId: renew_consent). Changes nothing until the
 // customer has granted it.
 Awaitable<http::Response> renew_consent(const Context& ctx, RenewConsent& renew, Banks& banks) {
-  auto id = path_id<ConsentId>(ctx, "consent_id");
+  auto id = decode_named(ctx);
   if (!id) co_return problem(id.error(), ctx);
+  if (!ctx.request.body.empty())
+    co_return problem(Error(Errc::invalid_input, "renewing takes no body"), ctx);
 
   auto renewed = co_await renew(*id, ctx.call);
   if (!renewed) co_return problem(renewed.error(), ctx);

@@ -69,6 +69,16 @@ std::size_t QueryReader::whole(std::string_view name, std::size_t fallback, std:
   return value;
 }
 
+std::string QueryReader::encoded_unread() const {
+  std::string query;
+  for (const auto& [name, value] : parameters_.all()) {
+    if (read_.contains(name)) continue;
+    if (!query.empty()) query += '&';
+    query += http::percent_encode(name) + "=" + http::percent_encode(value);
+  }
+  return query;
+}
+
 Result<void> QueryReader::finish() {
   for (const auto& [name, value] : parameters_.all())
     if (!read_.contains(name))
@@ -77,11 +87,10 @@ Result<void> QueryReader::finish() {
   return {};
 }
 
-PageRequest read_page(QueryReader& query) {
-  PageRequest page;
-  page.after = query.uuid("cursor");
-  page.limit = query.whole("limit", 50, 1, 200);
-  return page;
+Result<void> expect_no_query(std::string_view query) {
+  auto reader = QueryReader::parse(query);
+  if (!reader) return reader.error();
+  return reader->finish();
 }
 
 }  // namespace tpp::gateway

@@ -38,6 +38,9 @@ class QueryReader {
 
   void wrong(std::string_view name, std::string message);
 
+  // What nobody has read yet, as a query again.
+  std::string encoded_unread() const;
+
   // invalid_input for an unknown name, validation_failed for wrong values.
   Result<void> finish();
 
@@ -48,7 +51,7 @@ class QueryReader {
   std::vector<FieldError> wrong_;
 };
 
-// `cursor` (an id of the page before) and `limit`.
-PageRequest read_page(QueryReader& query);
+// For operations that take no parameters.
+Result<void> expect_no_query(std::string_view query);
 
 }  // namespace tpp::gateway

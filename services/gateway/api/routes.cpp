@@ -13,13 +13,13 @@ std::vector<Route> make_routes(UseCases& use) {
   // clang-format off
   return {
       {"POST",   "/v1/consents",                             "create_consent",         {ais, caf}, [&](C c) { return create_consent(c, use.create_consent, use.banks); }},
-      {"GET",    "/v1/consents",                             "list_consents",          {ais, caf}, [&](C c) { return list_consents(c, use.list_consents, use.banks); }},
+      {"GET",    "/v1/consents",                             "list_consents",          {ais, caf}, [&](C c) { return list_consents(c, use.list_consents, use.banks, use.cursors); }},
       {"GET",    "/v1/consents/{consent_id}",                "get_consent",            {ais, caf}, [&](C c) { return get_consent(c, use.get_consent, use.banks); }},
       {"DELETE", "/v1/consents/{consent_id}",                "revoke_consent",         {ais, caf}, [&](C c) { return revoke_consent(c, use.revoke_consent); }},
       {"POST",   "/v1/consents/{consent_id}/renew",          "renew_consent",          {ais, caf}, [&](C c) { return renew_consent(c, use.renew_consent, use.banks); }},
       {"GET",    "/callback/{bank}",                         "bank_callback",          {},         [&](C c) { return bank_callback(c, use.complete_authorization); }},
       {"POST",   "/v1/authorizations/complete",              "complete_authorization", {ais, caf}, [&](C c) { return complete_authorization(c, use.complete_authorization); }},
-      {"GET",    "/v1/accounts",                             "list_accounts",          {ais},      [&](C c) { return list_accounts(c, use.list_accounts); }},
+      {"GET",    "/v1/accounts",                             "list_accounts",          {ais},      [&](C c) { return list_accounts(c, use.list_accounts, use.cursors); }},
       {"GET",    "/v1/accounts/{account_id}",                "get_account",            {ais},      [&](C c) { return get_account(c, use.get_account); }},
       {"GET",    "/v1/accounts/{account_id}/balances",       "get_balances",           {ais},      [&](C c) { return get_balances(c, use.get_account); }},
       {"GET",    "/v1/accounts/{account_id}/transactions",   "list_transactions",      {ais},      [&](C c) { return list_transactions(c, use.list_transactions); }},

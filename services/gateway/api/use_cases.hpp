@@ -21,6 +21,7 @@ struct UseCases {
   GetAccount& get_account;
   ListTransactions& list_transactions;
   Banks& banks;
+  const CursorBox& cursors;
 };
 
 }  // namespace tpp::gateway

@@ -143,7 +143,10 @@ class FakeConsentStore final : public ConsentStore {
     if (db_.failure) co_return *db_.failure;
     Consent* consent = db_.owned(client, id);
     if (consent == nullptr) co_return unknown_consent();
-    if (consent->status == ConsentStatus::revoked) co_return Result<void>();
+    const bool over = consent->status == ConsentStatus::revoked ||
+                      consent->status == ConsentStatus::rejected ||
+                      consent->status == ConsentStatus::failed;
+    if (over) co_return Result<void>();
     consent->status = ConsentStatus::revoked;
     consent->status_reason = reason;
     consent->pending_until.reset();
