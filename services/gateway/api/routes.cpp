@@ -23,7 +23,7 @@ std::vector<Route> make_routes(UseCases& use) {
       {"GET",    "/v1/accounts/{account_id}",                "get_account",            {ais},      [&](C c) { return get_account(c, use.get_account); }},
       {"GET",    "/v1/accounts/{account_id}/balances",       "get_balances",           {ais},      [&](C c) { return get_balances(c, use.get_account); }},
       {"GET",    "/v1/accounts/{account_id}/transactions",   "list_transactions",      {ais},      [&](C c) { return list_transactions(c, use.list_transactions); }},
-      {"GET",    "/v1/banks",                                "list_banks",             {ais, pis, caf}, [&](C c) { return list_banks(c, use.banks); }},
+      {"GET",    "/v1/banks",                                "list_banks",             {ais, pis, caf, admin}, [&](C c) { return list_banks(c, use.banks); }},
   };
   // clang-format on
 }
