@@ -36,6 +36,12 @@ Error uncertain(std::string cause) {
   return with_context(std::move(error), std::move(context));
 }
 
+// Whoever wants a newer pair has seen one: without any it was shredded.
+Error revoked_if_shredded(const Error& error) {
+  if (error.code != Errc::not_found) return error;
+  return Error{Errc::consent_revoked, "the consent was revoked; create a new one", error.detail};
+}
+
 }  // namespace
 
 RefreshTokens::RefreshTokens(TokenStore& tokens, ConsentStore& consents, AccessCache& cache,
@@ -96,7 +102,7 @@ Task<AccessToken> RefreshTokens::claim_and_refresh(const ConsentId& consent, Tok
     if (!start) {
       if (start.error().code == Errc::grant_refused)
         co_return Error{Errc::consent_renewal_due, "the bank wants the customer again"};
-      co_return start.error();
+      co_return revoked_if_shredded(start.error());
     }
     if (auto* done = std::get_if<RefreshDone>(&*start)) {
       probe_.refresh_ended(bank.traits().id, "superseded");
@@ -133,11 +139,23 @@ Task<AccessToken> RefreshTokens::store(const ConsentId& consent, const RefreshCl
   const UtcTime received_at = clock_.now();
   auto write = [&] { return tokens_.finish_refresh(consent, claim, grant, received_at); };
   auto stored = co_await persist(write);
-  if (!stored && stored.error().code == Errc::conflict) stored = co_await tokens_.find(consent);
+  if (!stored && stored.error().code == Errc::conflict)
+    co_return co_await take_head(consent, claim, bank);
   if (!stored) co_return stored.error();
   probe_.refresh_ended(bank, "refreshed");
   cache_.replace_token(consent, *stored);
   co_return *stored;
+}
+
+// Somebody else moved on while our call was under way; our answer is in the journal.
+Task<AccessToken> RefreshTokens::take_head(const ConsentId& consent, const RefreshClaim& claim,
+                                           const BankId& bank) {
+  probe_.refresh_ended(bank, "superseded");
+  auto head = co_await tokens_.find(consent);
+  if (!head) co_return revoked_if_shredded(head.error());
+  if (head->version <= claim.version) co_return uncertain("a newer claim is under way");
+  cache_.replace_token(consent, *head);
+  co_return std::move(*head);
 }
 
 Task<AccessToken> RefreshTokens::give_up(const ConsentId& consent, const RefreshClaim& claim,

@@ -29,7 +29,8 @@ class RefreshTokens {
                 const Clock& clock, RefreshProbe& probe);
 
   // A pair newer than `known`. Errors: token_uncertain (wait and repeat), consent_renewal_due (the
-  // bank refuses the refresh token), those of Bank and of the stores.
+  // bank refuses the refresh token), consent_revoked (the tokens are shredded), those of Bank and
+  // of the stores.
   Task<AccessToken> newer_than(const ConsentId& consent, TokenVersion known, Bank& bank,
                                const Call& call);
 
@@ -50,6 +51,10 @@ class RefreshTokens {
                               const Call& call);
   Task<AccessToken> store(const ConsentId& consent, const RefreshClaim& claim, TokenGrant grant,
                           const BankId& bank);
+  Task<AccessToken> take_head(const ConsentId& consent, const RefreshClaim& claim,
+                              const BankId& bank);
+  Task<AccessToken> refused(const ConsentId& consent, const RefreshClaim& claim, Error error,
+                            bool earlier_try_unknown, const BankId& bank);
   Task<AccessToken> give_up(const ConsentId& consent, const RefreshClaim& claim, Error error,
                             bool earlier_try_unknown, const BankId& bank);
 
