@@ -14,7 +14,8 @@ AccessCache::Entry AccessCache::find(const AccountId& id) const {
   return slot->second.entry;
 }
 
-AccessCache::Entry AccessCache::put(AccountAccess access) {
+AccessCache::Entry AccessCache::put(AccountAccess access, std::uint64_t since) {
+  if (since != forgotten_) return std::make_shared<const AccountAccess>(std::move(access));
   const AccountId id = access.account.id;
   drop(id);
   if (slots_.size() >= capacity_) {
@@ -33,6 +34,7 @@ void AccessCache::replace_token(const ConsentId& consent, const AccessToken& tok
   if (accounts == accounts_of_.end()) return;
   for (const AccountId& id : accounts->second) {
     Slot& slot = slots_.at(id);
+    if (slot.entry->access_token.version > token.version) continue;
     AccountAccess renewed = *slot.entry;
     renewed.access_token = token;
     slot.entry = std::make_shared<const AccountAccess>(std::move(renewed));
@@ -40,6 +42,7 @@ void AccessCache::replace_token(const ConsentId& consent, const AccessToken& tok
 }
 
 void AccessCache::forget(const ConsentId& consent) {
+  ++forgotten_;
   const auto accounts = accounts_of_.find(consent);
   if (accounts == accounts_of_.end()) return;
   const std::vector<AccountId> ids = accounts->second;
@@ -47,6 +50,7 @@ void AccessCache::forget(const ConsentId& consent) {
 }
 
 void AccessCache::forget_all() {
+  ++forgotten_;
   slots_.clear();
   accounts_of_.clear();
   oldest_first_.clear();

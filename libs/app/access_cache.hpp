@@ -2,9 +2,11 @@
 // What reads need, kept in memory so that a warm read asks the database nothing. Entries end after
 // a short while, and at once when storage says that their consent changed.
 
+#include <cstdint>
 #include <list>
 #include <memory>
 #include <unordered_map>
+#include <utility>
 
 #include "core/clock.hpp"
 #include "domain/account.hpp"
@@ -20,7 +22,13 @@ class AccessCache {
 
   // Null when unknown or too old.
   Entry find(const AccountId& id) const;
-  Entry put(AccountAccess access);
+  Entry put(AccountAccess access) { return put(std::move(access), forgotten_); }
+  // Kept only when nothing was forgotten since: what was read before a change must not be put
+  // after it.
+  Entry put(AccountAccess access, std::uint64_t since);
+  // How often something was forgotten.
+  std::uint64_t forgotten() const { return forgotten_; }
+  // Never by an older one.
   void replace_token(const ConsentId& consent, const AccessToken& token);
   void forget(const ConsentId& consent);
   void forget_all();
@@ -37,6 +45,7 @@ class AccessCache {
   std::size_t capacity_;
   std::chrono::seconds lifetime_;
   const Clock& clock_;
+  std::uint64_t forgotten_ = 0;
   std::unordered_map<AccountId, Slot> slots_;
   std::unordered_map<ConsentId, std::vector<AccountId>> accounts_of_;
   std::list<AccountId> oldest_first_;

@@ -4,6 +4,11 @@
 
 namespace tpp {
 
+Error refused_after_refresh(const Error& refused) {
+  return Error{Errc::bank_refused, "the bank refuses a token that it has just handed out",
+               refused.cause, refused.context};
+}
+
 AccountReads::AccountReads(AccountStore& accounts, ConsentStore& consents, Banks& banks,
                            AccessCache& cache, RefreshTokens& refresh,
                            StartAuthorization& start_authorization, const Clock& clock)
@@ -18,9 +23,10 @@ AccountReads::AccountReads(AccountStore& accounts, ConsentStore& consents, Banks
 Task<AccountReads::Prepared> AccountReads::prepare(const AccountId& id, const Call& call) {
   Prepared prepared{nullptr, cache_.find(id)};
   if (!prepared.access) {
+    const std::uint64_t before = cache_.forgotten();
     auto opened = co_await accounts_.open(call.client, id);
     if (!opened) co_return opened.error();
-    prepared.access = cache_.put(std::move(*opened));
+    prepared.access = cache_.put(std::move(*opened), before);
   }
   const Consent& consent = prepared.access->consent;
   if (consent.client != call.client) co_return Error{Errc::not_found, "no such account"};
@@ -51,12 +57,7 @@ Task<void> AccountReads::renew_token(Prepared& prepared, const Call& call) {
 
 Awaitable<Error> AccountReads::explain(const Prepared& prepared, Error error, const Call& call) {
   const Consent& consent = prepared.access->consent;
-  if (error.code == Errc::access_token_refused) {
-    Error refused{Errc::bank_refused, "the bank refuses a token that it has just handed out",
-                  error.cause};
-    refused.context = error.context;
-    co_return refused;
-  }
+  if (error.code == Errc::access_token_refused) co_return refused_after_refresh(error);
   if (error.code == Errc::consent_revoked) {
     auto settled =
         co_await consents_.settle(consent.id, ConsentStatus::revoked, "withdrawn_at_bank");

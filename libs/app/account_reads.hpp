@@ -12,6 +12,9 @@
 
 namespace tpp {
 
+// The bank's word on a token that it handed out a moment ago.
+Error refused_after_refresh(const Error& refused);
+
 class AccountReads {
  public:
   AccountReads(AccountStore& accounts, ConsentStore& consents, Banks& banks, AccessCache& cache,

@@ -43,7 +43,10 @@ Task<void> ListAccounts::make_sure_listed(const ConsentId& id, const Call& call)
   if (done || done.error().code != Errc::access_token_refused) co_return done;
   token = co_await refresh_.newer_than(id, token->version, *bank, call);
   if (!token) co_return token.error();
-  co_return co_await list_granted(accounts_, *bank, id, *token, call);
+  done = co_await list_granted(accounts_, *bank, id, *token, call);
+  if (!done && done.error().code == Errc::access_token_refused)
+    co_return refused_after_refresh(done.error());
+  co_return done;
 }
 
 Task<AccountView> GetAccount::operator()(const AccountId& id, const Call& call) {

@@ -17,6 +17,7 @@ Task<Authenticate::Known> Authenticate::operator()(const Secret& api_key) {
   if (known != known_.end() && known->second.good_until > clock_.now())
     co_return known->second.client;
 
+  const std::uint64_t before = forgotten_;
   auto found = co_await clients_.find_by_key(api_key);
   if (!found) {
     known_.erase(digest);
@@ -25,7 +26,8 @@ Task<Authenticate::Known> Authenticate::operator()(const Secret& api_key) {
     co_return found.error();
   }
   auto client = std::make_shared<const Client>(std::move(*found));
-  known_[digest] = Slot{client, clock_.now() + lifetime_};
+  // A row read before a revocation must not be remembered after it.
+  if (before == forgotten_) known_[digest] = Slot{client, clock_.now() + lifetime_};
   co_return client;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // Which client calls? Keys are looked up by digest and remembered for a short while.
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -21,7 +22,10 @@ class Authenticate {
   // Errors: unauthorized, those of ClientStore.
   Task<Known> operator()(const Secret& api_key);
 
-  void forget_all() { known_.clear(); }
+  void forget_all() {
+    known_.clear();
+    ++forgotten_;
+  }
 
  private:
   struct Slot {
@@ -33,6 +37,7 @@ class Authenticate {
   std::chrono::seconds lifetime_;
   const Clock& clock_;
   std::unordered_map<std::string, Slot> known_;
+  std::uint64_t forgotten_ = 0;
 };
 
 }  // namespace tpp

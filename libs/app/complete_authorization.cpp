@@ -130,7 +130,11 @@ Task<CompletedAuthorization> CompleteAuthorization::accept_sca(ConsumedAuthoriza
   const UtcTime expires_at = clock_.now() + sca_token_lifetime;
   auto write = [&] { return consents_.store_sca(authorization, sca_token, expires_at); };
   auto stored = co_await persist(write);
-  if (!stored) co_return stored.error();
+  if (!stored) {
+    if (stored.error().code == Errc::conflict)
+      co_return co_await outcome(authorization, false, "consent_revoked");
+    co_return stored.error();
+  }
   cache_.forget(authorization.consent.id);
   co_return co_await outcome(authorization, true, "");
 }

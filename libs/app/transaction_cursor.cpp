@@ -91,8 +91,10 @@ Result<TransactionPosition> decode_position(std::string_view text) {
   }
   if (!fields[3].empty()) position.page_key = fields[3];
   const std::string& skip = fields[4];
-  const auto parsed = std::from_chars(skip.data(), skip.data() + skip.size(), position.skip);
-  if (parsed.ec != std::errc{}) return not_a_position();
+  const char* end = skip.data() + skip.size();
+  const auto parsed = std::from_chars(skip.data(), end, position.skip);
+  if (parsed.ec != std::errc{} || parsed.ptr != end) return not_a_position();
+  if (fields[6].size() % fingerprint_bytes != 0) return not_a_position();
   position.memory.day = fields[5];
   position.memory.seen = unpack(fields[6]);
   return position;
