@@ -1,0 +1,182 @@
+#pragma once
+// The use cases on stores in memory and a scripted bank, with one client and ways to bring a
+// consent to life.
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/accounts.hpp"
+#include "app/complete_authorization.hpp"
+#include "app/consents.hpp"
+#include "app/create_consent.hpp"
+#include "app/list_transactions.hpp"
+#include "app/renew_consent.hpp"
+#include "support/fakes/fake_account_store.hpp"
+#include "support/fakes/fake_bank.hpp"
+#include "support/fakes/fake_client_store.hpp"
+#include "support/fakes/fake_clock.hpp"
+#include "support/fakes/fake_consent_store.hpp"
+#include "support/fakes/fake_cursor_box.hpp"
+#include "support/fakes/fake_digest.hpp"
+#include "support/fakes/fake_ids.hpp"
+#include "support/fakes/fake_token_store.hpp"
+#include "support/run.hpp"
+
+namespace tpp::testing {
+
+inline constexpr const char* some_iban = "BE68539007547034";
+inline constexpr const char* other_iban = "BE71096123456769";
+
+class CountingRefreshes final : public RefreshProbe {
+ public:
+  void refresh_ended(const BankId& bank, std::string_view outcome) override {
+    seen.push_back(bank.value + " " + std::string(outcome));
+  }
+  std::vector<std::string> seen;
+};
+
+inline TokenGrant some_grant(const std::string& name) {
+  TokenGrant grant;
+  grant.access_token = Secret("access-" + name);
+  grant.refresh_token = Secret("refresh-" + name);
+  grant.access_lifetime = std::chrono::hours(1);
+  return grant;
+}
+
+inline std::vector<GrantedAccount> granted(std::vector<std::string> ibans) {
+  std::vector<GrantedAccount> accounts;
+  for (const auto& iban : ibans)
+    accounts.push_back({LogicalId{Secret("logical-" + iban)}, *Iban::parse(iban), Currency::eur()});
+  return accounts;
+}
+
+inline AccountDetails some_details() {
+  AccountDetails details{*Iban::parse(some_iban), Currency::eur(), "", "", "", "", false, {}};
+  details.balances.push_back({Money{*Decimal::parse("12.30"), Currency::eur()}, false});
+  return details;
+}
+
+inline Error scripted(Errc code, ErrorContext context = {}) {
+  return with_context(Error{code, "the bank's trouble", "scripted"}, std::move(context));
+}
+
+struct GivenApp {
+  GivenApp() {
+    db.now = clock.now();
+    banks.configured = {&bank};
+    client = add_client("frontend");
+    call = call_of(client);
+  }
+
+  Client add_client(const std::string& name) {
+    Client made;
+    made.id.value = ids.uuid();
+    made.name = name;
+    made.scopes = {ClientScope::ais, ClientScope::caf};
+    made.return_urls = {"https://app.example/back"};
+    made.created_at = clock.now();
+    db.clients.push_back({made, ids.random_token()});
+    return made;
+  }
+
+  template <class R>
+  R run(Awaitable<R> work) {
+    return testing::run(io, std::move(work));
+  }
+
+  Call call_of(const Client& caller) const {
+    Call made;
+    made.client = caller.id;
+    made.request_id = "request-1";
+    made.by = std::chrono::steady_clock::now() + std::chrono::hours(1);
+    return made;
+  }
+
+  void advance(std::chrono::milliseconds by) {
+    clock.time += by;
+    db.now += by;
+  }
+
+  static NewConsent new_consent() {
+    NewConsent wanted;
+    wanted.psu_ref = "customer-7";
+    wanted.bank = BankId{"belfius"};
+    wanted.return_url = "https://app.example/back";
+    return wanted;
+  }
+
+  // A consent whose customer is at the bank; the state is that of its authorisation.
+  Authorization begin() {
+    bank.pages.answers("https://bank.example/sca");
+    auto created = run(create(client, new_consent(), call));
+    if (!created) throw std::runtime_error(created.error().detail);
+    return db.attempts.back().authorization;
+  }
+
+  AuthorizationReturn returned(const Authorization& authorization, const std::string& code) {
+    AuthorizationReturn back;
+    back.state = authorization.state;
+    back.code = Secret(code);
+    return back;
+  }
+
+  // An authorised consent with the token pair "first" and its accounts.
+  ConsentId grant(std::vector<std::string> ibans = {some_iban}) {
+    const Authorization authorization = begin();
+    bank.codes.answers(some_grant("first"));
+    bank.listings.answers(granted(std::move(ibans)));
+    auto done = run(complete.from_client(returned(authorization, "code-1"), call));
+    if (!done || !done->granted) throw std::runtime_error("the consent was not granted");
+    bank.calls.clear();
+    bank.listings.seen.clear();
+    return authorization.consent;
+  }
+
+  AccountId account_of(const ConsentId& consent) const {
+    for (const auto& entry : db.accounts)
+      if (entry.account.consent == consent) return entry.account.id;
+    throw std::runtime_error("the consent has no account");
+  }
+
+  // The consent as a client sees it.
+  Consent consent(const ConsentId& id) {
+    auto found = run(get_consent(client.id, id));
+    if (!found) throw std::runtime_error(found.error().detail);
+    return *found;
+  }
+
+  asio::io_context io;
+  FakeDatabase db;
+  FakeConsentStore consents{db};
+  FakeTokenStore tokens{db};
+  FakeAccountStore accounts{db};
+  FakeClientStore clients{db};
+  FakeClock clock;
+  FakeIds ids;
+  FakeBank bank;
+  FakeBanks banks;
+  FakeCursorBox cursors;
+  CountingRefreshes refreshed;
+  AccessCache cache{100, std::chrono::seconds(60), clock};
+
+  StartAuthorization start_authorization{consents, ids, clock};
+  RefreshTokens refresh{tokens, consents, cache, ids, clock, refreshed};
+  AccountReads reads{accounts, consents, banks, cache, refresh, start_authorization, clock};
+
+  CreateConsent create{consents, banks, start_authorization, ids, clock};
+  RenewConsent renew{consents, banks, start_authorization, clock};
+  GetConsent get_consent{consents, clock};
+  ListConsents list_consents{consents, clock};
+  RevokeConsent revoke{consents, cache};
+  CompleteAuthorization complete{consents, accounts, banks, cache, clock};
+  ListAccounts list_accounts{accounts, consents, tokens, banks, refresh, clock};
+  GetAccount get_account{reads, clock};
+  ListTransactions list_transactions{reads, cursors, fake_digest, clock};
+
+  Client client;
+  Call call;
+};
+
+}  // namespace tpp::testing
