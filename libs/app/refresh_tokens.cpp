@@ -183,8 +183,8 @@ Task<AccessToken> RefreshTokens::give_up(const ConsentId& consent, const Refresh
   }
 
   probe_.refresh_ended(bank, "refused");
-  const std::string reason =
-      earlier_try_unknown ? "refresh_outcome_unknown" : "refresh_token_refused";
+  const bool lost_before = earlier_try_unknown || claim.outcome_unknown_before;
+  const std::string reason = lost_before ? "refresh_outcome_unknown" : "refresh_token_refused";
   auto settled = co_await consents_.settle(consent, ConsentStatus::renewal_due, reason);
   if (!settled) co_return settled.error();
   cache_.forget(consent);

@@ -59,6 +59,7 @@ struct RefreshClaim {
   std::int64_t fence = 0;
   TokenVersion version = 0;
   Secret refresh_token;
+  bool outcome_unknown_before = false;  // this pair was sent before; nobody knows what came of it
 };
 
 // Longer than one whole token call, so that a live owner is never overtaken.

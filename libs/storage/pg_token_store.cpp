@@ -79,11 +79,12 @@ Result<RefreshStart> PgTokenStore::claim(Transaction& tx, const ConsentId& conse
     if (!token) return token.error();
     return RefreshStart(RefreshDone{std::move(*token)});
   }
-  if (row["refresh_sealed"].is_null() || row["state"].as<std::string>() == "refused")
+  const auto state = row["state"].as<std::string>();
+  if (row["refresh_sealed"].is_null() || state == "refused")
     return Error{Errc::grant_refused, "the bank does not accept the refresh token"};
   auto refresh_token = refresh_token_in(box_, row, consent);
   if (!refresh_token) return refresh_token.error();
-  RefreshClaim taken{attempt_id, fence, version, std::move(*refresh_token)};
+  RefreshClaim taken{attempt_id, fence, version, std::move(*refresh_token), state == "uncertain"};
   if (row["leased"].as<bool>()) {
     if (row["attempt_id"].as<std::string>() != attempt_id) return RefreshStart(RefreshBusy{});
     return RefreshStart(std::move(taken));
@@ -95,6 +96,7 @@ Result<RefreshStart> PgTokenStore::claim(Transaction& tx, const ConsentId& conse
     if (!token) return token.error();
     return RefreshStart(RefreshDone{std::move(*token)});
   }
+  taken.outcome_unknown_before |= row["claimed"].as<bool>();
   const auto lease = static_cast<double>(refresh_lease.count());
   taken.fence = tx.exec_params1(take_claim, consent.value, attempt_id, lease)[0].as<std::int64_t>();
   return RefreshStart(std::move(taken));

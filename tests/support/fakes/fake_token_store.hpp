@@ -34,8 +34,8 @@ class FakeTokenStore final : public TokenStore {
       pair.attempt_id = attempt_id;
       pair.lease_until = db_.now + refresh_lease;
     }
-    co_return RefreshStart(
-        RefreshClaim{attempt_id, pair.fence, pair.access.version, *pair.refresh});
+    co_return RefreshStart(RefreshClaim{attempt_id, pair.fence, pair.access.version, *pair.refresh,
+                                        pair.state == TokenState::uncertain});
   }
 
   Task<AccessToken> finish_refresh(const ConsentId& consent, const RefreshClaim& claim,
