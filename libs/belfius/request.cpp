@@ -30,6 +30,7 @@ RequestBuilder::RequestBuilder(const BankProfile& profile, const BelfiusAccess& 
 http::ClientRequest RequestBuilder::get(const Endpoint& endpoint, const std::string& language,
                                         const Call& call) {
   http::ClientRequest request = start("GET", endpoint, language, call);
+  request.repeat_when_stale = true;
   request.target = base_path_ + endpoint.path;
   return request;
 }
@@ -37,6 +38,7 @@ http::ClientRequest RequestBuilder::get(const Endpoint& endpoint, const std::str
 http::ClientRequest RequestBuilder::get(const Endpoint& endpoint, const LogicalId& account,
                                         const std::string& language, const Call& call) {
   http::ClientRequest request = start("GET", endpoint, language, call);
+  request.repeat_when_stale = true;
   const auto mark = endpoint.path.find(logical_id_mark);
   request.target = base_path_;
   request.target.append(endpoint.path, 0, mark);

@@ -8,8 +8,7 @@ import pytest
 
 from support.flows import ATTENDED, create_consent
 from support.gateway_config import RETURN_URL
-from support.program import poll
-from support.scene import code_of, scene_of
+from support.scene import close_bank, code_of, scene_of, wait_until_open
 from support.simulator import BUSINESS
 
 # Each fault as the simulator scripts it, and the code it becomes.
@@ -102,20 +101,15 @@ def test_a_fault_becomes_its_code_and_passes(scene, granted, call, name):
 @pytest.mark.parametrize("call", CALLS)
 def test_a_bank_that_takes_no_connections_is_unreachable_and_comes_back(scene, granted, call):
     granted.assert_alive()
-    scene.simulator.close_for(0)  # ends the idle connections
-    scene.simulator.close_for(1500)
+    close_bank(scene.simulator)
 
     answer = ask(scene, granted, call)
 
     assert code_of(answer) == "bank_unreachable", answer.text
     assert "127.0.0.1" not in answer.text and "refused" not in answer.json()["detail"]
-    wait_until_open(scene)
+    wait_until_open(scene.simulator)
     assert ask(scene, granted, call).status in (200, 201)
     granted.assert_alive()
-
-
-def wait_until_open(scene):
-    assert poll(lambda: start_consent(scene).status == 201, 20, pause=0.2), "the bank stays away"
 
 
 @pytest.mark.parametrize("fault, added", [
