@@ -3,11 +3,10 @@ is authorised only with tokens behind it."""
 
 import pytest
 
-from support.flows import create_consent, follow_back, query_of
+from support.flows import accounts_of, create_consent, follow_back, query_of
 from support.program import poll
-from support.scene import Granted, scene_of, under_way
+from support.scene import Granted, close_bank, scene_of, under_way, wait_until_open
 from support.simulator import NO_TRANSACTIONS, PRIVATE
-from support.flows import accounts_of
 
 UNKNOWN_OUTCOMES = {
     "lost answer": {"fault": "lost_answer"},
@@ -76,12 +75,12 @@ def test_an_unknown_outcome_fails_the_consent_and_spends_the_code(scene, clear_s
 
 def test_a_bank_that_takes_no_connections_fails_the_consent_without_a_call(scene, clear_sky):
     consent, way_back = approved(scene.gateway, scene.simulator)
-    scene.simulator.close_for(0)
-    scene.simulator.close_for(1500)
+    close_bank(scene.simulator)
 
     told = query_of(follow_back(scene.gateway, way_back).location)
 
     assert (told["status"], told["error"]) == ("failed", "bank_unreachable")
+    wait_until_open(scene.simulator)
     assert exchanges(scene.simulator) == []
     assert show(scene.gateway, consent)["status"] == "failed"
 
@@ -140,10 +139,10 @@ def test_tokens_that_arrive_while_the_database_is_away_are_stored_when_it_is_bac
         wait_for_exchange(simulator)
         cluster.stop("immediate")
         try:
-            answered = poll(lambda: exchanges(simulator)[0]["finished"], 20)
+            assert poll(lambda: exchanges(simulator)[0]["finished"], 20)
+            assert not returning.done(), "somebody was told an outcome that is not stored"
         finally:
             cluster.start()
-        assert answered and not returning.done(), "the tokens were not waited for"
         landed = returning.result(50)
 
     assert query_of(landed.location)["status"] == "authorized", landed.location
