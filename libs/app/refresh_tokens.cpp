@@ -182,6 +182,16 @@ Task<AccessToken> RefreshTokens::give_up(const ConsentId& consent, const Refresh
     co_return uncertain(error.cause.empty() ? error.detail : error.cause);
   }
 
+  co_return co_await refused(consent, claim, std::move(error), earlier_try_unknown, bank);
+}
+
+Task<AccessToken> RefreshTokens::refused(const ConsentId& consent, const RefreshClaim& claim,
+                                         Error error, bool earlier_try_unknown,
+                                         const BankId& bank) {
+  // The bank also refuses a pair that another replica has replaced: then that one's answer counts.
+  auto head = co_await tokens_.find(consent);
+  if (head && head->version > claim.version) co_return co_await take_head(consent, claim, bank);
+
   probe_.refresh_ended(bank, "refused");
   const bool lost_before = earlier_try_unknown || claim.outcome_unknown_before;
   const std::string reason = lost_before ? "refresh_outcome_unknown" : "refresh_token_refused";
