@@ -59,6 +59,7 @@ run_pytest() {  # run_pytest REPORT BIN_DIR PATH…
 run_ctest() {  # run_ctest PRESET REPORT_FOLDER
   mkdir -p "$2/gtest"
   GTEST_OUTPUT="xml:$2/gtest/" UBSAN_OPTIONS=print_stacktrace=1 \
+    LSAN_OPTIONS="suppressions=$root/tests/support/lsan.supp:print_suppressions=0" \
     ctest --test-dir "build/$1" -L 'unit|contract' -j "$jobs" --output-on-failure --output-junit "$2/ctest.xml"
 }
 

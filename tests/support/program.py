@@ -16,10 +16,14 @@ _SANITIZER_REPORT = re.compile(
 )
 
 
+_SUPPRESSIONS = Path(__file__).with_name("lsan.supp")
+
+
 def clean_environment(extra: dict | None = None) -> dict:
     """Without GATEWAY_*: those would configure the gateway under test."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GATEWAY_")}
-    return {**kept, **(extra or {})}
+    sanitizer = {"LSAN_OPTIONS": f"suppressions={_SUPPRESSIONS}:print_suppressions=0"}
+    return {**kept, **sanitizer, **(extra or {})}
 
 
 class ProgramFailed(AssertionError):
