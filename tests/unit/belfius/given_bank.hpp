@@ -36,6 +36,7 @@ class FakeChannel final : public Channel {
   Task<http::ClientResponse> send(http::ClientRequest request, Deadline by) override {
     seen.push_back(std::move(request));
     deadlines.push_back(by);
+    if (next.empty()) co_return Error{Errc::internal, "the test gave no further answer"};
     Result<http::ClientResponse> answer = std::move(next.front());
     next.pop_front();
     co_return answer;

@@ -45,8 +45,8 @@ INSTANTIATE_TEST_SUITE_P(Whole, LeavesJsonAlone,
                                            R"({"a":"caf\u00e9"})", R"({"a":"\ud83d\ude00"})",
                                            "{\n\t\"a\" : 1\r\n}", R"({"a":"he said \"yes\""})",
                                            R"({"a":"braces \"}\" inside"})",
-                                           R"({"a":"list \", b\": c"})", R"({"a":"ends with \\"})",
-                                           "", "{\"a\":\"unfinished"));
+                                           R"({"a":"list \", b\": c"})", R"({"a":"set \", {1}"})",
+                                           R"({"a":"ends with \\"})", "", "{\"a\":\"unfinished"));
 
 TEST(RepairJson, DoublesABackslashAtTheVeryEnd) {
   EXPECT_EQ(repair_json("\"x\\"), "\"x\\\\");

@@ -21,7 +21,8 @@ TEST(PageOrigins, RefuseEveryOtherOrigin) {
         "http://www.bank.example/", "http://127.0.0.1:9101/", "https://127.0.0.1:9100/",
         "javascript:alert(1)", "//www.bank.example/", "/relative", "",
         "https://www.bank.example\\@evil.example/", "https://evil.example#@www.bank.example/",
-        "https://www.bank.example/a b", "https://www.bank.example/\r\nX: y"})
+        "https://www.bank.example/a b", "https://www.bank.example/#\r\nX: y",
+        "https://www.bank.example/\r\nX: y"})
     EXPECT_FALSE(origins.allows(url)) << url;
 }
 
