@@ -2,6 +2,7 @@
 
 import pytest
 
+from support.program import poll
 from support.scene import close_bank, code_of, scene_of, wait_until_open
 
 # Nothing is done at the bank.
@@ -119,15 +120,33 @@ def test_a_no_that_is_not_about_the_token_never_ends_a_consent(scene, granted, f
     granted.assert_alive()
 
 
+def tell_gateway_that_it_ended(scene, granted):
+    """Then it refreshes before it reads."""
+    scene.database.sql(
+        f"UPDATE token SET access_expires_at = now() WHERE consent_id = '{granted.id}';"
+        f"SELECT pg_notify('consent_changed', '{granted.id}')")
+
+
 def test_a_bank_that_takes_no_connections_leaves_the_pair_untouched(scene, granted):
+    tell_gateway_that_it_ended(scene, granted)
     close_bank(scene.simulator)
 
     assert code_of(granted.read()) == "bank_unreachable"
     shown = granted.show()
     assert shown["status"] == "authorized" and shown["token_state"] == "fresh", shown
-    assert scene.simulator.refreshes() == []
+    attempts = scene.database.value(f"SELECT fence FROM token WHERE consent_id = '{granted.id}'")
+    assert int(attempts) > 1, "no refresh was tried"
     wait_until_open(scene.simulator)
     granted.assert_alive()
+    assert len(scene.simulator.refreshes()) == 1
+
+
+def test_a_token_that_is_about_to_end_is_renewed_before_the_read(scene, granted):
+    tell_gateway_that_it_ended(scene, granted)
+
+    assert poll(lambda: granted.read().status == 200 and scene.simulator.refreshes(), 10)
+    first = scene.simulator.requests()[0]
+    assert (first["method"], first["path"]) == ("POST", "/token"), first
 
 
 @pytest.mark.parametrize("harm", ["string_for_number", "number_for_string"])

@@ -73,6 +73,17 @@ def test_an_unknown_outcome_fails_the_consent_and_spends_the_code(scene, clear_s
     scene.consent(customer=NO_TRANSACTIONS).assert_alive()
 
 
+def test_an_exchange_that_is_not_answered_is_given_up_after_ten_seconds(scene, clear_sky):
+    consent, way_back = approved(scene.gateway, scene.simulator, NO_TRANSACTIONS)
+    scene.simulator.fault("delay", on="POST /token", delay_ms=11_000)
+
+    told = query_of(follow_back(scene.gateway, way_back).location)
+
+    assert (told["status"], told["error"]) == ("failed", "exchange_outcome_unknown")
+    assert len(exchanges(scene.simulator)) == 1
+    assert show(scene.gateway, consent)["status"] == "failed"
+
+
 def test_a_bank_that_takes_no_connections_fails_the_consent_without_a_call(scene, clear_sky):
     consent, way_back = approved(scene.gateway, scene.simulator)
     close_bank(scene.simulator)

@@ -34,14 +34,14 @@ def under_way_at_bank(simulator, path: str, count: int):
 
 
 def test_requests_under_way_end_well_and_new_ones_are_not_taken(gateway, simulator, granted):
-    simulator.fault("delay", on="GET /accounts/*", delay_ms=2500, times=0)
+    simulator.fault("delay", on="GET /accounts/*", delay_ms=5000, times=0)
 
     with under_way(lambda: together(10, lambda _: granted.read())) as reading:
         under_way_at_bank(simulator, "/accounts/", 10)
         terminate(gateway)
         assert gateway.wait_readiness(503).json()["status"] == "draining"
         assert gateway.admin("/livez").status == 200
-        assert poll(lambda: refuses_connections(gateway), 2), "a new connection was taken"
+        assert poll(lambda: refuses_connections(gateway), 3), "a new connection was taken"
         assert not reading.done(), "the drain was not observed"
         answers = reading.result(30)
 
