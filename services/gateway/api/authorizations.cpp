@@ -1,5 +1,7 @@
 #include "api/authorizations.hpp"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "api/body.hpp"
@@ -58,6 +60,12 @@ Result<AuthorizationReturn> decode_completion(std::string_view text) {
   return returned;
 }
 
+// Other names are no bank's, and not every byte may go to storage.
+bool is_bank_name(std::string_view name) {
+  return name.size() <= 32 &&
+         std::ranges::all_of(name, [](char c) { return c > 0x20 && c < 0x7f; });
+}
+
 std::string back_to_frontend(const CompletedAuthorization& done) {
   std::string url =
       http::with_query_parameter(done.consent.return_url, "consent_id", done.consent.id.value);
@@ -75,6 +83,8 @@ Awaitable<http::Response> bank_callback(const Context& ctx, CompleteAuthorizatio
   if (!returned) co_return problem(returned.error(), ctx);
 
   const BankId bank{ctx.path.get("bank")};
+  if (!is_bank_name(bank.value))
+    co_return problem(Error(Errc::invalid_input, "there is no such bank"), ctx);
   auto done = co_await complete.from_browser(bank, std::move(*returned), ctx.call);
   if (!done) co_return problem(done.error(), ctx);
 

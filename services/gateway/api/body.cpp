@@ -39,6 +39,23 @@ bool has_control_characters(const std::string& text) {
   });
 }
 
+// The start of a member's name as a JSON pointer (RFC 6901), cut between characters.
+std::string pointer_to(std::string_view name) {
+  constexpr std::size_t shown = 64;
+  std::size_t end = std::min(name.size(), shown);
+  while (end < name.size() && (static_cast<unsigned char>(name[end]) & 0xc0) == 0x80) --end;
+  std::string pointer = "/";
+  for (char c : name.substr(0, end)) {
+    if (c == '~')
+      pointer += "~0";
+    else if (c == '/')
+      pointer += "~1";
+    else
+      pointer += c;
+  }
+  return pointer;
+}
+
 }  // namespace
 
 BodyReader::BodyReader(std::unique_ptr<json> document) : document_(std::move(document)) {}
@@ -63,7 +80,7 @@ bool BodyReader::has(std::string_view member) const {
 }
 
 void BodyReader::wrong(std::string_view member, std::string message) {
-  wrong_.push_back({"/" + std::string(member), std::move(message)});
+  wrong_.push_back({pointer_to(member), std::move(message)});
 }
 
 std::string BodyReader::text(std::string_view member, std::size_t max_size) {
@@ -100,7 +117,7 @@ Result<void> BodyReader::finish() {
   constexpr std::size_t unknown_reported = 20;
   for (const auto& [name, value] : document_->items()) {
     if (read_.contains(name) || ++unknown > unknown_reported) continue;
-    wrong(name.substr(0, 64), "is not known");
+    wrong(name, "is not known");
   }
   if (wrong_.empty()) return {};
   return invalid_fields(std::move(wrong_));

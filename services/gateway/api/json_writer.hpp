@@ -20,6 +20,8 @@ class JsonWriter {
   JsonWriter& name(std::string_view literal);
   // Valid UTF-8; quotes, backslashes and control characters are escaped.
   JsonWriter& value(std::string_view text);
+  // Without it a literal would become a bool.
+  JsonWriter& value(const char* text) { return value(std::string_view(text)); }
   JsonWriter& value(bool flag);
   JsonWriter& null();
 

@@ -1,11 +1,19 @@
 #include "api/query.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
 #include "core/ids.hpp"
 
 namespace tpp::gateway {
+namespace {
+
+bool is_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c <= 0x7e; });
+}
+
+}  // namespace
 
 Result<QueryReader> QueryReader::parse(std::string_view query) {
   auto parameters = http::QueryParameters::parse(query);
@@ -23,6 +31,11 @@ std::optional<std::string> QueryReader::text(std::string_view name, std::size_t 
   if (!value) return std::nullopt;
   if (value->empty() || value->size() > max_size) {
     wrong(name, "must have 1 to " + std::to_string(max_size) + " characters");
+    return std::nullopt;
+  }
+  // Nothing of ours holds other characters, and storage refuses broken UTF-8.
+  if (!is_ascii(*value)) {
+    wrong(name, "must be printable ASCII");
     return std::nullopt;
   }
   return value;

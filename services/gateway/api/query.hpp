@@ -19,7 +19,7 @@ class QueryReader {
   // invalid_input: a broken escape or a repeated name.
   static Result<QueryReader> parse(std::string_view query);
 
-  // Value of 1 to max_size bytes, or nothing.
+  // Value of 1 to max_size printable ASCII characters, or nothing.
   std::optional<std::string> text(std::string_view name, std::size_t max_size);
   std::optional<Date> date(std::string_view name);
   std::optional<UtcTime> time(std::string_view name);

@@ -32,9 +32,24 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
+bool is_zero(std::string_view digits) {
+  return digits.find_first_not_of('0') == std::string_view::npos;
+}
+
 // "application/json;q=0.9" -> "application/json"
 std::string_view media_type(std::string_view value) {
   return trimmed(value.substr(0, value.find(';')));
+}
+
+// "application/json;q=0" names what is not wanted.
+bool is_unwanted(std::string_view range) {
+  for (auto at = range.find(';'); at != std::string_view::npos; at = range.find(';', at + 1)) {
+    const std::string_view parameter =
+        trimmed(range.substr(at + 1, range.find(';', at + 1) - at - 1));
+    if (parameter.size() < 3 || !same_word(parameter.substr(0, 2), "q=")) continue;
+    return parameter.find_first_not_of("0.", 2) == std::string_view::npos;
+  }
+  return false;
 }
 
 }  // namespace
@@ -55,6 +70,7 @@ std::string_view given_traceparent(const http::Request& request) {
   }
   // Version 00 is exactly this long; ff is forbidden. Later versions may append fields.
   if (parent.starts_with("ff") || (parent.starts_with("00") && parent.size() != 55)) return {};
+  if (is_zero(parent.substr(3, 32)) || is_zero(parent.substr(36, 16))) return {};
   return parent.substr(0, 55);
 }
 
@@ -77,7 +93,8 @@ Result<PsuPresence> given_psu_presence(const http::Request& request) {
   if (!address.empty()) {
     boost::system::error_code failed;
     boost::asio::ip::make_address(address, failed);
-    if (failed) return invalid_field("PSU-IP-Address", "is not an IP address");
+    const bool scoped = address.find('%') != std::string_view::npos;
+    if (failed || scoped) return invalid_field("PSU-IP-Address", "is not an IP address");
     psu.ip_address = std::string(address);
   }
   const std::string_view agent = request.header("PSU-User-Agent");
@@ -94,8 +111,10 @@ bool accepts_json(const http::Request& request) {
                                    "application/problem+json"};
   while (!accept.empty()) {
     const std::size_t comma = accept.find(',');
-    const std::string_view type = media_type(accept.substr(0, comma));
-    if (std::ranges::any_of(fine, [&](const char* known) { return same_word(type, known); }))
+    const std::string_view range = accept.substr(0, comma);
+    const std::string_view type = media_type(range);
+    if (!is_unwanted(range) &&
+        std::ranges::any_of(fine, [&](const char* known) { return same_word(type, known); }))
       return true;
     if (comma == std::string_view::npos) break;
     accept.remove_prefix(comma + 1);
