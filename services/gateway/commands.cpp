@@ -131,7 +131,7 @@ int check_config(const std::string& config_file) {
 }
 
 int config_reference(bool as_schema) {
-  std::cout << (as_schema ? configuration_schema() : configuration_table());
+  std::cout << (as_schema ? configuration_schema() + "\n" : configuration_table());
   return exit_ok;
 }
 

@@ -15,7 +15,7 @@ void declare_listeners(config::Reader& reader, Config& c) {
                  "Port of the API; 0 lets the system choose.");
   reader.text("http.public_url", c.public_url,
               "Where customers' browsers reach this gateway; the bank sends them back to "
-              "<public_url>/callback/<bank>.");
+              "`<public_url>/callback/<bank>`.");
   reader.integer("http.connections", c.http_connections, {1, 100'000},
                  "Open inbound connections; further ones are refused.");
   reader.integer("http.in_flight", c.http_in_flight, {1, 100'000},
@@ -89,7 +89,10 @@ void check_bank(config::Reader& reader, const BankConfig& bank) {
 
 void check(config::Reader& reader, const Config& c) {
   auto url = http::parse_url(c.public_url);
-  if (!url) reader.problem("http.public_url", url.error().detail);
+  if (!url)
+    reader.problem("http.public_url", url.error().detail);
+  else if (c.public_url.ends_with('/') || c.public_url.find('?') != std::string::npos)
+    reader.problem("http.public_url", "must end without '/' and without a query");
   require(reader, "database.url", c.database_url.reveal());
   require(reader, "sealing.keys", c.sealing_keys.reveal());
   if (c.banks.empty()) reader.problem("banks", "at least one bank is needed");
