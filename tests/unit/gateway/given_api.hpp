@@ -1,0 +1,75 @@
+#pragma once
+// The whole public API on stores in memory and a scripted bank: requests in, responses out.
+
+#include <nlohmann/json.hpp>
+
+#include "api/api.hpp"
+#include "domain/api_key.hpp"
+#include "support/given_app.hpp"
+
+namespace tpp::gateway::testing {
+
+using tpp::testing::GivenApp;
+
+// A request that owns its texts.
+struct Sent {
+  std::string method = "GET";
+  std::string path;
+  std::string query = {};
+  std::string body = {};
+  std::vector<http::Header> headers = {};
+
+  http::Request view() const {
+    http::Request request;
+    request.method = method;
+    request.path = path;
+    request.query = query;
+    request.body = body;
+    for (const auto& header : headers) request.headers.push_back({header.name, header.value});
+    return request;
+  }
+};
+
+inline std::string header_of(const http::Response& response, std::string_view name) {
+  for (const auto& header : response.headers)
+    if (header.name == name) return header.value;
+  return "";
+}
+
+struct GivenApi : GivenApp {
+  GivenApi() {
+    key = make_api_key(ids.random_token());
+    db.clients.front().api_key = key;
+  }
+
+  // With the client's key and, when there is a body, its type.
+  http::Response send(Sent sent) {
+    sent.headers.push_back({"Authorization", "Bearer " + key.reveal()});
+    if (!sent.body.empty()) sent.headers.push_back({"Content-Type", "application/json"});
+    return send_as_it_is(sent);
+  }
+  http::Response send_as_it_is(const Sent& sent) {
+    const http::Request request = sent.view();
+    return run(api.handle(request));
+  }
+  static nlohmann::json json_of(const http::Response& response) {
+    return nlohmann::json::parse(response.body);
+  }
+
+  static std::vector<std::string_view> operations_of(const std::vector<Route>& routes) {
+    std::vector<std::string_view> names;
+    for (const Route& route : routes) names.push_back(route.operation_id);
+    return names;
+  }
+
+  UseCases use{create,        list_consents, get_consent,       revoke, renew,  complete,
+               list_accounts, get_account,   list_transactions, banks,  cursors};
+  std::vector<Route> routes = make_routes(use);
+  obs::Metrics metrics;
+  ApiProbe probe{metrics, operations_of(routes)};
+  Authenticate authenticate{clients, fake_digest, std::chrono::seconds(60), clock};
+  Api api{routes, authenticate, ids, probe, std::chrono::seconds(25)};
+  Secret key;
+};
+
+}  // namespace tpp::gateway::testing

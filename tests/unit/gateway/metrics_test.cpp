@@ -1,0 +1,102 @@
+// The names, types and labels of the metrics are an interface: dashboards and alerts use them.
+// tests/golden/metrics.txt lists them.
+
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+#include "api/api_probe.hpp"
+#include "probes.hpp"
+
+namespace tpp::gateway {
+namespace {
+
+void strip(std::string& name, std::string_view suffix) {
+  if (name.ends_with(suffix)) name.resize(name.size() - suffix.size());
+}
+
+// name{a="1",b="2"} 3 -> {a, b}; `le` belongs to histograms.
+std::set<std::string> labels_of(const std::string& sample) {
+  std::set<std::string> names;
+  const auto open = sample.find('{');
+  if (open == std::string::npos) return names;
+  std::size_t at = open + 1;
+  while (at < sample.size() && sample[at] != '}') {
+    const auto equals = sample.find('=', at);
+    names.insert(sample.substr(at, equals - at));
+    at = sample.find('"', equals + 2) + 1;
+    if (sample[at] == ',') ++at;
+  }
+  names.erase("le");
+  return names;
+}
+
+// One line for each family: name, type, labels.
+std::string families_of(const std::string& exposed) {
+  std::map<std::string, std::string> types;
+  std::map<std::string, std::set<std::string>> labels;
+  std::istringstream lines(exposed);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string hash, kind, name, type;
+    if (line.starts_with("# TYPE ")) {
+      words >> hash >> kind >> name >> type;
+      types[name] = type;
+    }
+    if (line.empty() || line.starts_with("#")) continue;
+    name = line.substr(0, line.find_first_of("{ "));
+    for (const char* suffix : {"_bucket", "_sum", "_count"})
+      if (!types.contains(name)) strip(name, suffix);
+    labels[name].merge(labels_of(line));
+  }
+  std::string text;
+  for (const auto& [name, type] : types) {
+    text += name + " " + type;
+    for (const auto& label : labels[name]) text += " " + label;
+    text += "\n";
+  }
+  return text;
+}
+
+std::string golden() {
+  std::ifstream file(std::string(TPP_SOURCE_DIR) + "/tests/golden/metrics.txt");
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+TEST(Metrics, AreThoseOfTheGoldenList) {
+  obs::Metrics metrics;
+  ApiProbe api(metrics, {"list_banks"});
+  api.finished(0, 200, std::chrono::milliseconds(1));
+  api.unrouted(404);
+  api.connection_opened();
+  api.rejected("too_large");
+  RefreshMetrics refreshes(metrics);
+  refreshes.refresh_ended(BankId{"belfius"}, "refreshed");
+  BankMetrics bank(metrics, "belfius");
+  bank.finished("accounts", "ok", 0.1);
+  PoolMetrics pool(metrics);
+  pool.load(1, 2);
+  pool.refused("consent.find");
+  pool.finished("consent.find", std::chrono::milliseconds(1));
+  pool.failed("consent.find", "40001");
+
+  EXPECT_EQ(families_of(metrics.expose()), golden());
+}
+
+TEST(Metrics, AFailedStatementIsCountedByItsClass) {
+  obs::Metrics metrics;
+  PoolMetrics pool(metrics);
+  pool.failed("consent.find", "40001");
+  pool.failed("consent.find", "");
+  const std::string exposed = metrics.expose();
+  EXPECT_NE(exposed.find("sqlstate_class=\"40\""), std::string::npos);
+  EXPECT_NE(exposed.find("sqlstate_class=\"none\""), std::string::npos);
+}
+
+}  // namespace
+}  // namespace tpp::gateway
