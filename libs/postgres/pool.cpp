@@ -8,6 +8,7 @@
 #include <pqxx/transaction>
 
 #include "postgres/failure.hpp"
+#include "postgres/watchdog.hpp"
 
 namespace tpp::postgres {
 namespace {
@@ -51,6 +52,7 @@ PgPool::PgPool(Secret connection_text, PoolSettings settings, PoolProbe& probe)
     : connection_text_(std::move(connection_text)),
       settings_(settings),
       probe_(probe),
+      watchdog_(std::make_unique<Watchdog>(settings.silence_limit)),
       threads_(settings.connections) {}
 
 PgPool::~PgPool() {
@@ -99,6 +101,7 @@ Result<void> PgPool::run_with_repeat(const char* name, const Step& step) {
     std::unique_ptr<Link> link;
     try {
       link = take();
+      const Watchdog::Watch watch(*watchdog_, link->connection.sock());
       pqxx::work tx(link->connection);
       if (step(tx)) tx.commit();
     } catch (...) {

@@ -27,10 +27,15 @@ namespace tpp::postgres {
 
 using Transaction = pqxx::transaction_base;
 
+class Watchdog;
+
 struct PoolSettings {
   std::size_t connections = 8;
   std::size_t queue_limit = 256;
   std::chrono::milliseconds queue_wait{500};
+  // A transaction still open then has a server that does not answer: longer than the limits that
+  // the server keeps itself.
+  std::chrono::milliseconds silence_limit{10'000};
   std::chrono::minutes connection_lifetime{30};  // give or take a fifth
 };
 
@@ -86,6 +91,7 @@ class PgPool {
   std::atomic<std::size_t> running_{0};
   std::mutex idle_mutex_;
   std::vector<std::unique_ptr<Link>> idle_;
+  std::unique_ptr<Watchdog> watchdog_;
   asio::thread_pool threads_;
 };
 
