@@ -66,6 +66,7 @@ Task<TransactionsView> ListTransactions::operator()(TransactionsWanted wanted, c
     auto fetched = co_await fetch(wanted.account, position, wanted.limit, view.history, call);
     if (!fetched) co_return fetched.error();
     page = std::move(*fetched);
+    if (page.proof_refused) view.history = HistoryReach::recent;
     if (page.rows.size() > position.skip || !page.next_page_key) break;
     position.skip -= page.rows.size();
     position.page_key = page.next_page_key;

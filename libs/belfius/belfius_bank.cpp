@@ -148,7 +148,9 @@ Task<TransactionPage> BelfiusBank::transactions(const AccountAccess& access,
   const bool proof_in_doubt =
       !page && call.psu.attended() && has_sca_proof(access) && security_token_refused(page.error());
   if (!proof_in_doubt) co_return page;
-  co_return co_await ask_for_transactions(access, query, ScaProof::leave_out, call);
+  page = co_await ask_for_transactions(access, query, ScaProof::leave_out, call);
+  if (page) page->proof_refused = true;
+  co_return page;
 }
 
 Task<TransactionPage> BelfiusBank::ask_for_transactions(const AccountAccess& access,

@@ -41,6 +41,17 @@ void take_communication(const RowMembers& members, BookedTransaction& row) {
   row.remittance_structured = true;
 }
 
+// Lines end with a line feed, whatever the bank's system ends them with.
+std::string lines_of(const Scalar& scalar) {
+  const std::string text = text_of(scalar);
+  std::string lines;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool pair = text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n';
+    if (!pair) lines += text[i] == '\r' ? '\n' : text[i];
+  }
+  return lines;
+}
+
 Parsed<BookedTransaction> assemble(const RowMembers& members) {
   auto decimal = decimal_of(members[amount]);
   if (!decimal) return decimal.error();
@@ -59,7 +70,7 @@ Parsed<BookedTransaction> assemble(const RowMembers& members) {
   row.amount = Money{*decimal, *code};
   row.counterparty_name = text_of(members[counterparty_info]);
   row.counterparty_account = text_of(members[counterparty_account]);
-  row.bank_description = text_of(members[remittance_info]);
+  row.bank_description = lines_of(members[remittance_info]);
   take_communication(members, row);
   return row;
 }

@@ -9,7 +9,8 @@ const std::string consent_columns = R"(
   CASE WHEN t.lease_until IS NULL THEN t.state
        WHEN t.lease_until > clock_timestamp() THEN 'refreshing'
        ELSE 'uncertain' END AS token_state,
-  ARRAY(SELECT id FROM account WHERE consent_id = c.id AND withdrawn_at IS NULL ORDER BY id)
+  ARRAY(SELECT id FROM account WHERE consent_id = c.id AND withdrawn_at IS NULL
+          AND c.status <> 'revoked' ORDER BY id)
     AS accounts)";
 
 const std::string consent_tables = " consent c LEFT JOIN token t ON t.consent_id = c.id ";

@@ -54,6 +54,7 @@ struct TransactionQuery {
 struct TransactionPage {
   std::vector<BookedTransaction> rows;  // newest first
   std::optional<std::string> next_page_key;
+  bool proof_refused = false;  // the bank did not take the proof of SCA: recent rows only
 };
 
 // Errors of every call: bank_unreachable, bank_outcome_unknown, bank_failed, bank_answer_invalid,

@@ -49,7 +49,7 @@ TEST(Transactions, ReadTheNewestShape) {
   EXPECT_EQ(row.counterparty_account, "BE71096123456769");
   EXPECT_EQ(row.remittance, "thanks");
   EXPECT_FALSE(row.remittance_structured);
-  EXPECT_EQ(row.bank_description, "CARD\r\nPAYMENT");
+  EXPECT_EQ(row.bank_description, "CARD\nPAYMENT");
   EXPECT_EQ(read->next_page_key, std::nullopt);
 }
 
