@@ -93,7 +93,7 @@ def test_a_consent_whose_time_is_over_has_expired_and_can_be_renewed(shared_gate
 
 
 def test_deleting_twice_is_no_error_and_nothing_is_read_any_more(shared_gateway, shared_simulator):
-    consent = authorize(shared_gateway, shared_simulator)
+    consent = authorize(shared_gateway, shared_simulator, psu_ref="leaving")
     account = f"/v1/accounts/{consent['account_ids'][0]}"
     assert shared_gateway.get(account, headers=ATTENDED).status == 200
     for _ in range(2):
@@ -108,7 +108,7 @@ def test_deleting_twice_is_no_error_and_nothing_is_read_any_more(shared_gateway,
         answer = shared_gateway.get(path, headers=ATTENDED)
         assert (answer.status, answer.json()["code"]) == (409, "consent_revoked"), path
     assert reading(shared_gateway, consent).json()["code"] == "consent_revoked"
-    assert shared_gateway.get("/v1/accounts?psu_ref=customer-1").json()["items"] == []
+    assert shared_gateway.get("/v1/accounts?psu_ref=leaving").json()["items"] == []
     assert shared_simulator.requests() == []
     renewal = shared_gateway.post(f"/v1/consents/{consent['id']}/renew")
     assert (renewal.status, renewal.json()["code"]) == (409, "conflict")

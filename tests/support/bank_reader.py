@@ -30,7 +30,8 @@ class BankReader:
         verifier = secrets.token_urlsafe(32)
         back = query_of(simulator.approve(self._consent_uri(verifier) + "&state=reader", customer))
         granted = self._token(back["code"], verifier)
-        self._bearer = {"Authorization": f"Bearer {granted['access_token']}",
+        self.access_token = granted["access_token"]
+        self._bearer = {"Authorization": f"Bearer {self.access_token}",
                         "SCA-Token": granted["sca_token"]}
 
     def rows(self, iban: str, **filters) -> list[dict]:
