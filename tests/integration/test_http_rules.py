@@ -56,8 +56,8 @@ def test_an_unknown_path_is_not_found(shared_gateway, path):
     assert (answer.status, answer.json()["code"]) == (404, "not_found")
 
 
-@pytest.mark.parametrize("identity", ["x", UUID[:-1], UUID + "0", UUID.replace("-", ""), "0", "null", "*", f"{{{UUID}}}",
-                                      UUID + "'--", "%27%20OR%201=1"])
+@pytest.mark.parametrize("identity", [
+    "x", UUID[:-1], UUID + "0", UUID.replace("-", ""), "0", "null", "*", f"{{{UUID}}}", UUID + "'--", "%27%20OR%201=1"])
 def test_an_id_that_is_none_is_not_found(shared_gateway, identity):
     quoted = identity.replace("{", "%7B").replace("}", "%7D")
     assert shared_gateway.get(f"/v1/consents/{quoted}").status == 404
@@ -111,8 +111,9 @@ def test_a_request_hidden_as_the_body_of_another_is_not_answered(shared_gateway,
 
 
 @pytest.mark.parametrize("chunks", [
-    b"0\r\n" + HIDDEN, b"0\r\nX-Trailer: 1\r\n\r\n", b"5;ext=1\r\nhello\r\n0\r\n\r\n", b"-1\r\n\r\n", b"0x5\r\nhello\r\n0\r\n\r\n",
-    b"5\nhello\n0\n\n", b"5\r\nhelloXX0\r\n\r\n", b"ffffffffffffffff\r\nx", b" 5\r\nhello\r\n0\r\n\r\n", b"\r\n\r\n"], ids=repr)
+    b"0\r\n" + HIDDEN, b"0\r\nX-Trailer: 1\r\n\r\n", b"5;ext=1\r\nhello\r\n0\r\n\r\n", b"-1\r\n\r\n",
+    b"0x5\r\nhello\r\n0\r\n\r\n", b"5\nhello\n0\n\n", b"5\r\nhelloXX0\r\n\r\n", b"ffffffffffffffff\r\nx",
+    b" 5\r\nhello\r\n0\r\n\r\n", b"\r\n\r\n"], ids=repr)
 def test_chunks_that_are_not_plain_are_refused(shared_gateway, chunks):
     start = head("POST", "/v1/consents", key_of(shared_gateway), JSON, "Transfer-Encoding: chunked")
     received = shared_gateway.raw(start + b"\r\n\r\n" + chunks + HIDDEN)

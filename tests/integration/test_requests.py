@@ -43,7 +43,8 @@ def test_all_missing_members_are_named_at_once(shared_gateway):
 
 
 @pytest.mark.parametrize("member, value", [
-    ("psu_ref", ""), ("psu_ref", " "), ("psu_ref", "a b"), ("psu_ref", "x" * 129), ("psu_ref", "caf\u00e9"), ("psu_ref", "\u202ecustomer"),
+    ("psu_ref", ""), ("psu_ref", " "), ("psu_ref", "a b"), ("psu_ref", "x" * 129),
+    ("psu_ref", "caf\u00e9"), ("psu_ref", "\u202ecustomer"),
     ("bank", "no-such-bank"), ("bank", "Belfius"), ("bank", "belfius/../banx"), ("bank", "*"),
     ("scope", "pis"), ("scope", "AIS"), ("scope", "ais caf"), ("scope", "caf"),
     ("language", "de"), ("language", "NL"), ("language", "nl-BE"), ("language", ""),

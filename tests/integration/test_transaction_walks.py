@@ -111,6 +111,17 @@ def test_a_row_booked_on_top_leaves_the_other_ids_alone(shared_gateway, shared_s
     assert ids_of(walk(shared_gateway, history.path, 2)) == after
 
 
+def test_a_row_booked_during_a_walk_hides_none_of_the_others(shared_gateway, shared_simulator, open_history):
+    """The bank counts its pages from the top: the last row of a page may come again, but none is lost."""
+    history = open_history(MULTI_CURRENCY, 1)
+    before = ids_of(walk(shared_gateway, history.path))
+    first = read_page(shared_gateway, history.path, limit=10)
+    shared_simulator.control("POST", "/transactions", {"iban": history.iban, "cents": 700})
+    rest = walk(shared_gateway, history.path, 10, cursor=first["next_cursor"])
+    walked = ids_of([first, *rest])
+    assert set(before) <= set(walked) and len(walked) == len(set(walked)) == len(before) + 1
+
+
 def test_ids_survive_a_renewal_although_the_bank_renames_the_accounts(shared_gateway, shared_simulator, open_history):
     history = open_history(REPEATING_REFERENCES)
     transactions = ids_of(walk(shared_gateway, history.path))

@@ -123,7 +123,8 @@ def test_a_future_without_bookings_is_an_empty_page(shared_gateway, business):
 
 @pytest.mark.parametrize("query, names", [
     ("date_from=2026-02-30", {"date_from"}), ("date_from=20260101", {"date_from"}), ("date_to=tomorrow", {"date_to"}),
-    ("date_from=2026-1-1", {"date_from"}), ("date_from=2026-01-01T00:00:00Z", {"date_from"}), ("date_from=", {"date_from"}),
+    ("date_from=2026-1-1", {"date_from"}), ("date_from=", {"date_from"}),
+    ("date_from=2026-01-01T00:00:00Z", {"date_from"}),
     ("date_from=2026-02-02&date_to=2026-02-01", {"date_to"}), ("date_from=0000-00-00", {"date_from"}),
     ("currency=eur", {"currency"}), ("currency=EURO", {"currency"}), ("currency=E1R", {"currency"}),
     ("limit=0", {"limit"}), ("limit=401", {"limit"}), ("limit=ten", {"limit"}),
