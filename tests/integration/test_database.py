@@ -32,10 +32,10 @@ def away(cluster):
 
 
 @contextmanager
-def locked(database, table: str):
+def locked(cluster, database, table: str):
     """A session of somebody else holds the whole table."""
     statement = f"BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(60)"
-    url = database._cluster.url("postgres", database.name)
+    url = cluster.url("postgres", database.name)
     holder = subprocess.Popen(["psql", "--no-psqlrc", "-qc", statement, url],
                               stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     held = ("SELECT count(*) FROM pg_locks WHERE granted AND mode = 'AccessExclusiveLock' "
@@ -87,7 +87,7 @@ def test_a_database_lost_during_a_request_is_a_503_and_no_consent_is_left(
     gateway.get("/v1/consents")
     waiting = ("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
                "AND datname = current_database()")
-    with locked(database, "authorization_attempt"):
+    with locked(cluster, database, "authorization_attempt"):
         with under_way(lambda: gateway.post("/v1/consents", json=NEW_CONSENT)) as posting:
             assert poll(lambda: database.value(waiting) != "0", 10, pause=0), "nobody waits"
             away()
@@ -141,11 +141,11 @@ def test_a_database_without_our_schema_is_not_ready_and_says_what_to_do(stage, e
 
 
 def test_a_blocked_database_makes_requests_end_in_time_and_leaves_the_process_alive(
-        start_gateway, database):
+        start_gateway, cluster, database):
     gateway = start_gateway(overrides={"database": {"pool": 2, "queue": 4}})
     assert gateway.get("/v1/consents").status == 200
 
-    with locked(database, "consent"):
+    with locked(cluster, database, "consent"):
         with under_way(lambda: together(20, lambda _: gateway.get("/v1/consents"))) as calls:
             assert gateway.admin("/livez").status == 200
             answers = calls.result(60)

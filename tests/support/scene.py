@@ -11,8 +11,8 @@ from support.flows import ATTENDED, accounts_of, authorize
 from support.gateway import Gateway
 from support.http_call import Answer
 from support.paths import LOGS
-from support.program import poll
 from support.postgres import Cluster, Database
+from support.program import poll
 from support.simulator import PRIVATE, Simulator
 from support.stage import Stage
 
