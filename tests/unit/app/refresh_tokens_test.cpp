@@ -50,6 +50,7 @@ TEST_F(RefreshTokensTest, AsksNobodyWhenANewerPairIsStored) {
 TEST_F(RefreshTokensTest, AHundredReadersShareOneCall) {
   bank.refreshes.answers(some_grant("second"));
   bank.gate.close();
+  const int ids_before = ids.uuids;
   std::vector<Pending<Result<AccessToken>>> readers;
   for (int i = 0; i < 100; ++i) readers.push_back(start(io, ask()));
   run_ready(io);
@@ -63,6 +64,7 @@ TEST_F(RefreshTokensTest, AHundredReadersShareOneCall) {
     EXPECT_EQ(token->text.reveal(), "access-second");
   }
   EXPECT_EQ(bank.refreshes.seen.size(), 1U);
+  EXPECT_EQ(ids.uuids, ids_before + 1) << "one claim in the database";
 }
 
 TEST_F(RefreshTokensTest, WaitersGetTheLeadersError) {
