@@ -1,8 +1,5 @@
 #include "core/clock.hpp"
 
-#include <array>
-#include <cstdio>
-
 namespace tpp {
 namespace {
 
@@ -19,6 +16,12 @@ int digits(const std::string& text, std::size_t from, std::size_t count) {
   return value;
 }
 
+// Every answer and every log line has a time: printf would be a visible part of their cost.
+void put_digits(std::string& text, std::size_t at, std::size_t count, unsigned value) {
+  for (std::size_t i = at + count; i-- > at; value /= 10)
+    text[i] = static_cast<char>('0' + value % 10);
+}
+
 Error not_a_time() {
   return Error{Errc::invalid_input, "not an RFC 3339 time such as 2026-11-22T19:30:00Z"};
 }
@@ -30,22 +33,22 @@ UtcTime SystemClock::now() const {
 }
 
 std::string to_iso_date(Date date) {
-  std::array<char, 32> text{};
-  const int size =
-      std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
-                    static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-  return {text.data(), static_cast<std::size_t>(size)};
+  std::string text = "0000-00-00";
+  put_digits(text, 0, 4, static_cast<unsigned>(static_cast<int>(date.year())));
+  put_digits(text, 5, 2, static_cast<unsigned>(date.month()));
+  put_digits(text, 8, 2, static_cast<unsigned>(date.day()));
+  return text;
 }
 
 std::string to_rfc3339(UtcTime time) {
   const auto day = chr::floor<chr::days>(time);
   const chr::hh_mm_ss clock{time - day};
-  std::array<char, 32> text{};
-  const int size = std::snprintf(
-      text.data(), text.size(), "T%02d:%02d:%02d.%03dZ", static_cast<int>(clock.hours().count()),
-      static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()),
-      static_cast<int>(clock.subseconds().count()));
-  return to_iso_date(Date{day}).append(text.data(), static_cast<std::size_t>(size));
+  std::string text = to_iso_date(Date{day}) + "T00:00:00.000Z";
+  put_digits(text, 11, 2, static_cast<unsigned>(clock.hours().count()));
+  put_digits(text, 14, 2, static_cast<unsigned>(clock.minutes().count()));
+  put_digits(text, 17, 2, static_cast<unsigned>(clock.seconds().count()));
+  put_digits(text, 20, 3, static_cast<unsigned>(clock.subseconds().count()));
+  return text;
 }
 
 Result<Date> parse_iso_date(const std::string& text) {

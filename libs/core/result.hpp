@@ -1,8 +1,6 @@
 #pragma once
 // Result<T>: a value or an Error. Test with `if (!r)`, return early, never call value().
 
-#include <stdexcept>
-
 #include <boost/system/result.hpp>
 
 #include "core/error.hpp"
@@ -12,10 +10,7 @@ namespace tpp {
 template <class T>
 using Result = boost::system::result<T, Error>;
 
-// Called by Boost when value() is asked of an error: a bug, so it ends in the last-resort handler.
-[[noreturn]] inline void throw_exception_from_error(const Error& error,
-                                                    const boost::source_location&) {
-  throw std::logic_error("value() of an error: " + error.detail);
-}
+// What value() of an error would throw. There is no such call: it does not compile.
+void throw_exception_from_error(const Error&, const boost::source_location&) = delete;
 
 }  // namespace tpp

@@ -59,16 +59,14 @@ Transaction TransactionNaming::name(BookedTransaction row) {
     memory_.day = day;
     memory_.seen.clear();
   }
-  const std::string fingerprint = digest_(lasting_content(row));
+  std::string fingerprint = digest_(account_.value + lasting_content(row));
   const std::uint64_t shortened = shorten(fingerprint);
   const auto twins_before = std::ranges::count(memory_.seen, shortened);
   if (memory_.seen.size() == remembered_rows) memory_.seen.erase(memory_.seen.begin());
   memory_.seen.push_back(shortened);
 
-  std::string source = account_.value;
-  append_part(source, fingerprint);
-  append_part(source, std::to_string(twins_before));
-  return Transaction{hex(digest_(source).substr(0, id_bytes)), std::move(row)};
+  if (twins_before > 0) fingerprint = digest_(fingerprint + std::to_string(twins_before));
+  return Transaction{hex(std::string_view(fingerprint).substr(0, id_bytes)), std::move(row)};
 }
 
 }  // namespace tpp

@@ -3,6 +3,9 @@
 #include <array>
 #include <cstring>
 
+#include <boost/beast/core/string.hpp>
+#include <boost/beast/http/rfc7230.hpp>
+
 namespace tpp::http {
 
 namespace {
@@ -18,10 +21,6 @@ constexpr std::array<bool, 256> make_token_characters() {
 
 constexpr auto token_characters = make_token_characters();
 
-constexpr char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
 std::string_view without_padding(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
@@ -31,11 +30,7 @@ std::string_view without_padding(std::string_view text) {
 }  // namespace
 
 bool same_name(std::string_view left, std::string_view right) {
-  if (left.size() != right.size()) return false;
-  for (std::size_t i = 0; i < left.size(); ++i) {
-    if (lower(left[i]) != lower(right[i])) return false;
-  }
-  return true;
+  return boost::beast::iequals({left.data(), left.size()}, {right.data(), right.size()});
 }
 
 bool is_token(std::string_view text) {
@@ -81,13 +76,8 @@ std::optional<Rejection> parse_field_line(std::string_view line, FieldRules rule
 }
 
 bool list_contains(std::string_view list, std::string_view member) {
-  while (!list.empty()) {
-    const auto comma = list.find(',');
-    if (same_name(without_padding(list.substr(0, comma)), member)) return true;
-    if (comma == std::string_view::npos) return false;
-    list.remove_prefix(comma + 1);
-  }
-  return false;
+  boost::beast::http::token_list tokens({list.data(), list.size()});
+  return tokens.exists({member.data(), member.size()});
 }
 
 std::optional<std::size_t> parse_content_length(std::string_view digits) {

@@ -1,7 +1,8 @@
 #include "http/framing_gate.hpp"
 
 #include <algorithm>
-#include <array>
+
+#include <boost/beast/http/verb.hpp>
 
 #include "http/field_line.hpp"
 #include "http/target_rules.hpp"
@@ -16,14 +17,18 @@ constexpr std::size_t longest_method = 7;
 constexpr std::string_view version_prefix = " HTTP/1.";
 
 Verdict examine_method(std::string_view method) {
-  static constexpr std::array served{std::string_view("GET"), std::string_view("POST"),
-                                     std::string_view("PUT"), std::string_view("PATCH"),
-                                     std::string_view("DELETE")};
-  static constexpr std::array known{std::string_view("HEAD"), std::string_view("OPTIONS"),
-                                    std::string_view("TRACE"), std::string_view("CONNECT")};
-  if (std::find(served.begin(), served.end(), method) != served.end()) return std::nullopt;
-  if (std::find(known.begin(), known.end(), method) != known.end()) {
-    return Rejection{"method_not_allowed", 405, "this method is not served"};
+  using boost::beast::http::verb;
+  switch (boost::beast::http::string_to_verb({method.data(), method.size()})) {
+    case verb::get:
+    case verb::post:
+    case verb::put:
+    case verb::patch:
+    case verb::delete_:
+      return std::nullopt;
+    case verb::unknown:
+      break;
+    default:
+      return Rejection{"method_not_allowed", 405, "this method is not served"};
   }
   return Rejection{"method_unknown", 400, "the request method is not known"};
 }

@@ -58,9 +58,9 @@ Error bad_url(const char* reason) {
 
 std::string percent_encode(std::string_view text) {
   static constexpr char digits[] = "0123456789ABCDEF";
-  std::string encoded;
-  encoded.reserve(text.size());
-  for (const char c : text) {
+  const auto plain = std::find_if_not(text.begin(), text.end(), is_unreserved);
+  std::string encoded(text.begin(), plain);
+  for (const char c : text.substr(encoded.size())) {
     if (is_unreserved(c)) {
       encoded += c;
     } else {
