@@ -44,6 +44,16 @@ std::optional<std::string> lock_status(Transaction& tx, const ConsentId& id) {
   return rows[0][0].as<std::string>();
 }
 
+constexpr const char* granted = "granted";
+constexpr const char* consent_revoked = "consent_revoked";
+
+// Empty while it is open.
+std::string outcome_of(Transaction& tx, const AuthorizationId& id) {
+  const auto rows = tx.exec_params(
+      "SELECT coalesce(outcome, '') FROM authorization_attempt WHERE id = $1::uuid", id.value);
+  return rows.empty() ? std::string() : rows[0][0].as<std::string>();
+}
+
 void close_attempt(Transaction& tx, const AuthorizationId& id, const std::string& outcome) {
   tx.exec_params(R"(
       UPDATE authorization_attempt SET closed_at = now(), verifier_sealed = NULL, outcome = $2
@@ -142,7 +152,9 @@ Task<void> PgConsentStore::grant(const ConsumedAuthorization& authorization,
     const ConsentId& id = authorization.consent.id;
     const auto status = lock_status(tx, id);
     if (!status) return Error{Errc::not_found, "no such consent"};
-    if (*status == name_of(ConsentStatus::revoked))
+    const std::string outcome = outcome_of(tx, authorization.id);
+    if (outcome == granted) return {};  // repeated after a lost acknowledgement
+    if (*status == name_of(ConsentStatus::revoked) || outcome == consent_revoked)
       return Error{Errc::conflict, "the consent was revoked"};
     tx.exec_params(R"(
         UPDATE consent SET status = 'authorized', status_reason = '', pending_until = NULL,
@@ -150,7 +162,7 @@ Task<void> PgConsentStore::grant(const ConsumedAuthorization& authorization,
         WHERE id = $1::uuid)",
                    id.value, sql_time(now), sql_time(expires_at));
     replace_tokens(tx, box_, id, tokens, now);
-    close_attempt(tx, authorization.id, "granted");
+    close_attempt(tx, authorization.id, granted);
     return {};
   };
   co_return co_await pool_.transact("consent.grant", store);

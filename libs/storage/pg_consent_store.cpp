@@ -126,6 +126,9 @@ Task<void> PgConsentStore::revoke(const ClientId& client, const ConsentId& id,
         id.value, client.value);
     if (found.empty()) return unknown_consent();
     const auto status = consent_status_from(found[0][0].as<std::string>());
+    // Also of a consent that never was granted: an exchange may still be under way, and what it
+    // brings must not open it.
+    shred_secrets(tx, id.value);
     if (status == ConsentStatus::revoked || status == ConsentStatus::rejected ||
         status == ConsentStatus::failed)
       return {};
@@ -134,7 +137,6 @@ Task<void> PgConsentStore::revoke(const ClientId& client, const ConsentId& id,
           updated_at = now()
         WHERE id = $1::uuid)",
                    id.value, reason);
-    shred_secrets(tx, id.value);
     return {};
   };
   co_return co_await pool_.transact("consent.revoke", update);

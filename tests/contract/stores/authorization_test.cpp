@@ -105,6 +105,41 @@ TYPED_TEST(AuthorizationTest, PendingConsentTakesNoSecondAuthorisation) {
   EXPECT_EQ(added.error().code, Errc::conflict);
 }
 
+TYPED_TEST(AuthorizationTest, LateGrantDoesNotOpenAFailedConsentThatWasDeleted) {
+  auto [consent, authorization] = this->create();
+  auto& store = this->replica().consents;
+  auto lookup = this->run(store.consume_state(nullptr, nullptr, authorization.state, now));
+  ASSERT_TRUE(lookup);
+  const UtcTime later = now + day;
+  ASSERT_TRUE(this->run(store.list(this->client.id, ConsentFilter(), PageRequest(), later)));
+
+  ASSERT_TRUE(this->run(store.revoke(this->client.id, consent.id, "revoked_by_client")));
+  auto late = this->run(
+      store.grant(lookup->authorization, this->new_grant("late"), later, later + 180 * day));
+
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().code, Errc::conflict);
+  EXPECT_EQ(this->run(store.find(this->client.id, consent.id))->status, ConsentStatus::failed);
+}
+
+TYPED_TEST(AuthorizationTest, RepeatedGrantChangesNothing) {
+  auto [consent, authorization] = this->create();
+  auto replica = this->replica();
+  auto lookup =
+      this->run(replica.consents.consume_state(nullptr, nullptr, authorization.state, now));
+  ASSERT_TRUE(lookup);
+  const TokenGrant tokens = this->new_grant("first");
+  ASSERT_TRUE(
+      this->run(replica.consents.grant(lookup->authorization, tokens, now, now + 180 * day)));
+  auto before = this->run(replica.tokens.find(consent.id));
+
+  auto again =
+      this->run(replica.consents.grant(lookup->authorization, tokens, now, now + 180 * day));
+
+  ASSERT_TRUE(again);
+  EXPECT_EQ(this->run(replica.tokens.find(consent.id))->version, before->version);
+}
+
 TYPED_TEST(AuthorizationTest, RefusedInitialOneEndsItsConsent) {
   auto [consent, authorization] = this->create();
   auto& store = this->replica().consents;

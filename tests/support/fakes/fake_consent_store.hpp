@@ -85,7 +85,11 @@ class FakeConsentStore final : public ConsentStore {
     auto found = db_.consents.find(authorization.consent.id);
     if (found == db_.consents.end()) co_return unknown_consent();
     Consent& consent = found->second;
-    if (consent.status == ConsentStatus::revoked) co_return revoked_meanwhile();
+    const auto* known = db_.attempt(authorization.id);
+    const std::string outcome = known == nullptr ? std::string() : known->outcome;
+    if (outcome == "granted") co_return Result<void>();
+    if (consent.status == ConsentStatus::revoked || outcome == "consent_revoked")
+      co_return revoked_meanwhile();
     consent.status = ConsentStatus::authorized;
     consent.status_reason.clear();
     consent.authorized_at = now;
@@ -143,6 +147,7 @@ class FakeConsentStore final : public ConsentStore {
     if (db_.failure) co_return *db_.failure;
     Consent* consent = db_.owned(client, id);
     if (consent == nullptr) co_return unknown_consent();
+    db_.shred(id);
     const bool over = consent->status == ConsentStatus::revoked ||
                       consent->status == ConsentStatus::rejected ||
                       consent->status == ConsentStatus::failed;
@@ -150,7 +155,6 @@ class FakeConsentStore final : public ConsentStore {
     consent->status = ConsentStatus::revoked;
     consent->status_reason = reason;
     consent->pending_until.reset();
-    db_.shred(id);
     co_return Result<void>();
   }
 
