@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Gateway and nginx against the same upstream in one go; prints a table, asserts nothing.
+# TPP_BIN_DIR: the release build. Options go to compare.py, see --help.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+cd "$root"
+export PYTHONPATH=$root/tests PYTHONDONTWRITEBYTECODE=1
+exec /usr/bin/python3 "$root/tests/bench/compare.py" "$@"
