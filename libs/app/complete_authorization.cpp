@@ -9,9 +9,6 @@
 namespace tpp {
 namespace {
 
-// Where the bank does not say how long its proof of SCA lasts.
-constexpr std::chrono::seconds sca_token_lifetime{3600};
-
 // The bank's word for its refusal is untrusted; only known ones are passed on.
 std::string known_refusal(const std::string& error) {
   static constexpr std::array known{"access_denied", "login_required", "server_error",
@@ -83,7 +80,7 @@ Task<CompletedAuthorization> CompleteAuthorization::finish(ConsumedAuthorization
   if (bank == nullptr)
     co_return co_await fail(std::move(authorization), ConsentStatus::failed, "bank_not_configured");
   if (returned.sca_token && authorization.purpose == AuthorizationPurpose::sca)
-    co_return co_await accept_sca(std::move(authorization), std::move(*returned.sca_token));
+    co_return co_await accept_sca(std::move(authorization), std::move(*returned.sca_token), *bank);
   if (!returned.code)
     co_return co_await fail(std::move(authorization), ConsentStatus::failed, "no_code_returned");
   co_return co_await exchange(std::move(authorization), std::move(*returned.code), *bank, call);
@@ -126,8 +123,8 @@ Task<CompletedAuthorization> CompleteAuthorization::exchange(ConsumedAuthorizati
 }
 
 Task<CompletedAuthorization> CompleteAuthorization::accept_sca(ConsumedAuthorization authorization,
-                                                               Secret sca_token) {
-  const UtcTime expires_at = clock_.now() + sca_token_lifetime;
+                                                               Secret sca_token, Bank& bank) {
+  const UtcTime expires_at = clock_.now() + bank.traits().sca_token_lifetime;
   auto write = [&] { return consents_.store_sca(authorization, sca_token, expires_at); };
   auto stored = co_await persist(write);
   if (!stored) {

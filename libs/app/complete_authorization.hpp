@@ -33,7 +33,8 @@ class CompleteAuthorization {
                                       AuthorizationReturn returned, Call call);
   Task<CompletedAuthorization> exchange(ConsumedAuthorization authorization, Secret code,
                                         Bank& bank, const Call& call);
-  Task<CompletedAuthorization> accept_sca(ConsumedAuthorization authorization, Secret sca_token);
+  Task<CompletedAuthorization> accept_sca(ConsumedAuthorization authorization, Secret sca_token,
+                                          Bank& bank);
   Task<CompletedAuthorization> fail(ConsumedAuthorization authorization, ConsentStatus status,
                                     std::string reason);
   Task<CompletedAuthorization> outcome(const ConsumedAuthorization& authorization, bool granted,

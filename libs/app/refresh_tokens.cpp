@@ -21,6 +21,7 @@ BankSaid classify(Errc code) {
     case Errc::bank_unreachable:
     case Errc::overloaded:
     case Errc::quota_exhausted:
+    case Errc::bank_refused:
     case Errc::bank_rejected_gateway:
       return BankSaid::not_processed;
     default:

@@ -24,6 +24,8 @@ BankTraits traits_of(const BankProfile& profile, const BelfiusAccess& access) {
   traits.environment = access.environment;
   traits.languages = profile.languages;
   traits.terms = ConsentTerms{profile.lifetimes.consent, profile.lifetimes.renew_before};
+  traits.return_names = profile.returned;
+  traits.sca_token_lifetime = profile.lifetimes.sca_token;
   traits.history_without_sca = profile.lifetimes.history_without_sca;
   traits.transactions_page_limit = profile.page_limit;
   return traits;

@@ -27,8 +27,6 @@ class BelfiusBank final : public Bank {
 
   const BankTraits& traits() const override { return traits_; }
   BankCondition condition() const override { return health_.condition(); }
-  // The names of the query parameters on the customer's way back.
-  const ReturnNames& return_names() const { return profile_.returned; }
 
   Task<std::string> authorization_page(const AuthorizationPageRequest& request,
                                        const Call& call) override;

@@ -13,6 +13,7 @@
 #include "core/ids.hpp"
 #include "core/money.hpp"
 #include "core/result.hpp"
+#include "domain/authorization.hpp"
 #include "http/url.hpp"
 
 namespace tpp::belfius {
@@ -46,14 +47,6 @@ struct ParameterNames {
   std::string page_size = "pagesize";
   std::string next = "next";
   std::optional<std::string> psu_involved = "psu_involved";  // nothing: not sent
-};
-
-// Names of query parameters on the customer's way back to us.
-struct ReturnNames {
-  std::string code = "code";
-  std::string state = "state";
-  std::string sca_token = "sca_token";
-  std::string error = "error";
 };
 
 // Member names under which GET /accounts lists accounts; the first one present counts.

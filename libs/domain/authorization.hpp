@@ -34,6 +34,14 @@ struct ConsumedAuthorization {
   Consent consent;
 };
 
+// How a bank names the query parameters on the customer's way back to us.
+struct ReturnNames {
+  std::string code = "code";
+  std::string state = "state";
+  std::string sca_token = "sca_token";
+  std::string error = "error";
+};
+
 // What the bank put on the redirect back to us.
 struct AuthorizationReturn {
   Secret state;

@@ -24,6 +24,8 @@ struct BankTraits {
   bool offers_pis = false;
   bool offers_caf = false;
   ConsentTerms terms;
+  ReturnNames return_names;
+  std::chrono::seconds sca_token_lifetime{3600};
   std::chrono::days history_without_sca{90};
   std::size_t transactions_page_limit = 400;
 };

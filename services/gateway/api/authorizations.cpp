@@ -1,7 +1,5 @@
 #include "api/authorizations.hpp"
 
-#include <algorithm>
-
 #include <nlohmann/json.hpp>
 
 #include "api/body.hpp"
@@ -23,21 +21,31 @@ std::optional<Secret> secret(std::optional<std::string> text) {
 
 // What the bank appended to the redirect URL. Parameters that we do not know are ignored: it is
 // the bank's query, not ours.
-Result<AuthorizationReturn> decode_return(std::string_view query) {
+Result<AuthorizationReturn> decode_return(std::string_view query, const ReturnNames& names) {
   auto parameters = http::QueryParameters::parse(query);
   if (!parameters) return parameters.error();
-  auto state = parameters->get("state");
+  auto state = parameters->get(names.state);
   if (!state || state->empty() || state->size() > state_limit)
     return Error{Errc::invalid_input, "the query has no usable state"};
   AuthorizationReturn returned;
   returned.state = Secret(std::move(*state));
-  returned.code = secret(parameters->get("code"));
-  returned.sca_token = secret(parameters->get("sca_token"));
-  returned.error = parameters->get("error");
+  returned.code = secret(parameters->get(names.code));
+  returned.sca_token = secret(parameters->get(names.sca_token));
+  returned.error = parameters->get(names.error);
   return returned;
 }
 
-Result<AuthorizationReturn> decode_completion(std::string_view text) {
+// Of which bank the query is, only its state could tell; the first whose names fit is taken.
+Result<AuthorizationReturn> decode_return_of_any(std::string_view query, Banks& banks) {
+  auto returned = decode_return(query, ReturnNames());
+  for (const Bank* bank : banks.all()) {
+    if (returned) break;
+    returned = decode_return(query, bank->traits().return_names);
+  }
+  return returned;
+}
+
+Result<AuthorizationReturn> decode_completion(std::string_view text, Banks& banks) {
   auto body = BodyReader::parse(text);
   if (!body) return body.error();
   if (body->has("query")) {
@@ -45,7 +53,7 @@ Result<AuthorizationReturn> decode_completion(std::string_view text) {
     auto finished = body->finish();
     if (!finished) return finished.error();
     if (query.starts_with('?')) query.erase(0, 1);
-    return decode_return(query);
+    return decode_return_of_any(query, banks);
   }
   AuthorizationReturn returned;
   returned.state = Secret(body->text("state", state_limit));
@@ -60,12 +68,6 @@ Result<AuthorizationReturn> decode_completion(std::string_view text) {
   return returned;
 }
 
-// Other names are no bank's, and not every byte may go to storage.
-bool is_bank_name(std::string_view name) {
-  return name.size() <= 32 &&
-         std::ranges::all_of(name, [](char c) { return c > 0x20 && c < 0x7f; });
-}
-
 std::string back_to_frontend(const CompletedAuthorization& done) {
   std::string url =
       http::with_query_parameter(done.consent.return_url, "consent_id", done.consent.id.value);
@@ -78,14 +80,15 @@ std::string back_to_frontend(const CompletedAuthorization& done) {
 
 // GET /callback/{bank} (operationId: bank_callback). Anybody can call it: the single-use state is
 // the credential, and the way back is the one stored with the consent.
-Awaitable<http::Response> bank_callback(const Context& ctx, CompleteAuthorization& complete) {
-  auto returned = decode_return(ctx.request.query);
+Awaitable<http::Response> bank_callback(const Context& ctx, CompleteAuthorization& complete,
+                                        Banks& banks) {
+  const BankId id{ctx.path.get("bank")};
+  const Bank* bank = banks.find(id);
+  if (bank == nullptr) co_return problem(Error{Errc::invalid_input, "there is no such bank"}, ctx);
+  auto returned = decode_return(ctx.request.query, bank->traits().return_names);
   if (!returned) co_return problem(returned.error(), ctx);
 
-  const BankId bank{ctx.path.get("bank")};
-  if (!is_bank_name(bank.value))
-    co_return problem(Error(Errc::invalid_input, "there is no such bank"), ctx);
-  auto done = co_await complete.from_browser(bank, std::move(*returned), ctx.call);
+  auto done = co_await complete.from_browser(id, std::move(*returned), ctx.call);
   if (!done) co_return problem(done.error(), ctx);
 
   http::Response response;
@@ -97,10 +100,10 @@ Awaitable<http::Response> bank_callback(const Context& ctx, CompleteAuthorizatio
 
 // POST /v1/authorizations/complete (operationId: complete_authorization). A state works once.
 Awaitable<http::Response> complete_authorization(const Context& ctx,
-                                                 CompleteAuthorization& complete) {
+                                                 CompleteAuthorization& complete, Banks& banks) {
   auto no_query = expect_no_query(ctx.request.query);
   if (!no_query) co_return problem(no_query.error(), ctx);
-  auto returned = decode_completion(ctx.request.body);
+  auto returned = decode_completion(ctx.request.body, banks);
   if (!returned) co_return problem(returned.error(), ctx);
 
   auto done = co_await complete.from_client(std::move(*returned), ctx.call);

@@ -7,8 +7,9 @@
 
 namespace tpp::gateway {
 
-Awaitable<http::Response> bank_callback(const Context& ctx, CompleteAuthorization& complete);
+Awaitable<http::Response> bank_callback(const Context& ctx, CompleteAuthorization& complete,
+                                        Banks& banks);
 Awaitable<http::Response> complete_authorization(const Context& ctx,
-                                                 CompleteAuthorization& complete);
+                                                 CompleteAuthorization& complete, Banks& banks);
 
 }  // namespace tpp::gateway
