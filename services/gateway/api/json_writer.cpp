@@ -1,6 +1,8 @@
 #include "api/json_writer.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace tpp::gateway {
 namespace {
@@ -18,62 +20,91 @@ constexpr std::array<char, 256> make_escapes() {
 }
 constexpr auto escapes = make_escapes();
 
+// Of one character: \u00XX.
+constexpr std::size_t longest_escape = 6;
+
+char* put(char* at, std::string_view text) {
+  std::memcpy(at, text.data(), text.size());
+  return at + text.size();
+}
+
+char* put_escaped(char* at, unsigned char byte, char escape) {
+  static constexpr std::string_view digits = "0123456789abcdef";
+  *at++ = '\\';
+  *at++ = escape;
+  if (escape != 'u') return at;
+  at = put(at, "00");
+  *at++ = digits[byte >> 4];
+  *at++ = digits[byte & 15];
+  return at;
+}
+
 }  // namespace
 
-void JsonWriter::separate() {
-  if (after_value_) text_ += ',';
+char* JsonWriter::next(std::size_t most) {
+  const std::size_t needed = size_ + most + 1;
+  if (needed > text_.size()) text_.resize(std::max(needed, 2 * text_.size()));
+  char* at = text_.data() + size_;
+  if (after_value_) *at++ = ',';
+  return at;
 }
 
 JsonWriter& JsonWriter::open(char bracket) {
-  separate();
-  text_ += bracket;
+  char* at = next(1);
+  *at++ = bracket;
+  written_to(at);
   after_value_ = false;
   return *this;
 }
 
 JsonWriter& JsonWriter::close(char bracket) {
-  text_ += bracket;
+  after_value_ = false;
+  char* at = next(1);
+  *at++ = bracket;
+  written_to(at);
   after_value_ = true;
   return *this;
 }
 
 JsonWriter& JsonWriter::name(std::string_view literal) {
-  separate();
-  text_.append(1, '"').append(literal).append("\":");
+  char* at = next(literal.size() + 3);
+  *at++ = '"';
+  at = put(at, literal);
+  at = put(at, "\":");
+  written_to(at);
   after_value_ = false;
   return *this;
 }
 
 JsonWriter& JsonWriter::value(std::string_view text) {
-  static constexpr std::string_view digits = "0123456789abcdef";
-  separate();
-  text_ += '"';
-  std::size_t plain = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
+  char* at = next(text.size() * longest_escape + 2);
+  *at++ = '"';
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
     const char escape = escapes[byte];
-    if (escape == 0) continue;
-    text_.append(text, plain, i - plain).append(1, '\\').append(1, escape);
-    if (escape == 'u') text_.append("00").append(1, digits[byte >> 4]).append(1, digits[byte & 15]);
-    plain = i + 1;
+    if (escape == 0)
+      *at++ = c;
+    else
+      at = put_escaped(at, byte, escape);
   }
-  text_.append(text, plain).append(1, '"');
+  *at++ = '"';
+  written_to(at);
+  after_value_ = true;
+  return *this;
+}
+
+JsonWriter& JsonWriter::word(std::string_view literal) {
+  written_to(put(next(literal.size()), literal));
   after_value_ = true;
   return *this;
 }
 
 JsonWriter& JsonWriter::value(bool flag) {
-  separate();
-  text_.append(flag ? "true" : "false");
-  after_value_ = true;
-  return *this;
+  return word(flag ? "true" : "false");
 }
 
 JsonWriter& JsonWriter::null() {
-  separate();
-  text_.append("null");
-  after_value_ = true;
-  return *this;
+  return word("null");
 }
 
 }  // namespace tpp::gateway

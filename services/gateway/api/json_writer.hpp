@@ -9,7 +9,7 @@ namespace tpp::gateway {
 
 class JsonWriter {
  public:
-  explicit JsonWriter(std::size_t expected_size) { text_.reserve(expected_size); }
+  explicit JsonWriter(std::size_t expected_size) { text_.resize(expected_size); }
 
   JsonWriter& open_object() { return open('{'); }
   JsonWriter& close_object() { return close('}'); }
@@ -33,14 +33,21 @@ class JsonWriter {
     return text.empty() ? null() : value(text);
   }
 
-  std::string take() { return std::move(text_); }
+  std::string take() {
+    text_.resize(size_);
+    return std::move(text_);
+  }
 
  private:
   JsonWriter& open(char bracket);
   JsonWriter& close(char bracket);
-  void separate();
+  JsonWriter& word(std::string_view literal);
+  // Where to write up to `most` characters, a comma before them written if one is due.
+  char* next(std::size_t most);
+  void written_to(const char* end) { size_ = static_cast<std::size_t>(end - text_.data()); }
 
-  std::string text_;
+  std::string text_;  // as large as it ever had to be; the text is its first size_ characters
+  std::size_t size_ = 0;
   bool after_value_ = false;
 };
 

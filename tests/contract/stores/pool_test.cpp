@@ -138,7 +138,9 @@ TEST_F(PoolTest, LimitsHoldOnEveryConnectionThatIsMadeAnew) {
 TEST_F(PoolTest, FullQueueRefusesAtOnce) {
   const HeldLock lock(settings);
   settings.lock_timeout = std::chrono::milliseconds(100);
-  auto pool = new_pool(PoolSettings{1, 1, std::chrono::minutes(1), std::chrono::minutes(30)});
+  PoolSettings settings{.connections = 1, .queue_limit = 1};
+  settings.queue_wait = std::chrono::minutes(1);
+  auto pool = new_pool(settings);
   std::vector<Task<int>> tasks;
   for (int i = 0; i < 5; ++i) tasks.push_back(statement(*pool, wait_for_lock));
 
@@ -154,7 +156,9 @@ TEST_F(PoolTest, FullQueueRefusesAtOnce) {
 TEST_F(PoolTest, WhoWaitedTooLongInTheQueueIsRefused) {
   const HeldLock lock(settings);
   settings.lock_timeout = std::chrono::milliseconds(100);
-  auto pool = new_pool(PoolSettings{1, 8, std::chrono::milliseconds(50), std::chrono::minutes(30)});
+  PoolSettings settings{.connections = 1, .queue_limit = 8};
+  settings.queue_wait = std::chrono::milliseconds(50);
+  auto pool = new_pool(settings);
   std::vector<Task<int>> tasks;
   for (int i = 0; i < 2; ++i) tasks.push_back(statement(*pool, wait_for_lock));
 
@@ -175,7 +179,10 @@ TEST_F(PoolTest, ReusesItsConnections) {
 }
 
 TEST_F(PoolTest, OldConnectionIsReplaced) {
-  auto pool = new_pool(PoolSettings{1, 8, std::chrono::minutes(1), std::chrono::minutes(0)});
+  PoolSettings settings{.connections = 1, .queue_limit = 8};
+  settings.queue_wait = std::chrono::minutes(1);
+  settings.connection_lifetime = std::chrono::minutes(0);
+  auto pool = new_pool(settings);
 
   for (int i = 0; i < 3; ++i) ASSERT_TRUE(run(io, statement(*pool, "SELECT 1")));
 
