@@ -23,16 +23,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-int fail(const std::string& what, const Error& error) {
-  std::cerr << "tpp-gateway: " << what << ": " << error.detail;
-  if (error.context)
-    for (const FieldError& field : error.context->fields)
-      std::cerr << "\n  " << field.field << " " << field.message;
-  if (!error.cause.empty()) std::cerr << " (" << error.cause << ")";
-  std::cerr << "\n";
-  return exit_failed;
-}
-
 Result<LoadedConfig> load(const std::string& file) {
   return load_config({file, "GATEWAY", config::process_environment()});
 }
@@ -100,6 +90,17 @@ Json to_json(const Client& client) {
 }
 
 }  // namespace
+
+int fail(const std::string& what, const Error& error) {
+  const bool one_line = error.detail.find('\n') == std::string::npos;
+  std::cerr << "tpp-gateway: " << what << (one_line ? ": " : ":\n") << error.detail;
+  if (error.context)
+    for (const FieldError& field : error.context->fields)
+      std::cerr << "\n  " << field.field << " " << field.message;
+  if (!error.cause.empty()) std::cerr << " (" << error.cause << ")";
+  std::cerr << "\n";
+  return exit_failed;
+}
 
 int migrate(const std::string& config_file) {
   auto loaded = load(config_file);

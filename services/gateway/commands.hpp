@@ -5,11 +5,16 @@
 #include <string>
 #include <vector>
 
+#include "core/error.hpp"
+
 namespace tpp::gateway {
 
 inline constexpr int exit_ok = 0;
 inline constexpr int exit_failed = 1;
 inline constexpr int exit_usage = 2;
+
+// Says what failed and why on stderr; returns exit_failed.
+int fail(const std::string& what, const Error& error);
 
 struct ClientAddOptions {
   std::string name;

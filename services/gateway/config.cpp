@@ -87,12 +87,18 @@ void check_bank(config::Reader& reader, const BankConfig& bank) {
   }
 }
 
-void check(config::Reader& reader, const Config& c) {
-  auto url = http::parse_url(c.public_url);
-  if (!url)
+void check_public_url(config::Reader& reader, const std::string& text) {
+  auto url = http::parse_url(text);
+  if (text.empty())
+    reader.problem("http.public_url", "is needed");
+  else if (!url)
     reader.problem("http.public_url", url.error().detail);
-  else if (c.public_url.ends_with('/') || c.public_url.find('?') != std::string::npos)
+  else if (text.ends_with('/') || text.find('?') != std::string::npos)
     reader.problem("http.public_url", "must end without '/' and without a query");
+}
+
+void check(config::Reader& reader, const Config& c) {
+  check_public_url(reader, c.public_url);
   require(reader, "database.url", c.database_url.reveal());
   require(reader, "sealing.keys", c.sealing_keys.reveal());
   if (c.banks.empty()) reader.problem("banks", "at least one bank is needed");

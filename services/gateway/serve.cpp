@@ -4,7 +4,6 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <iostream>
 
 #include <boost/asio/signal_set.hpp>
 #include <nlohmann/json.hpp>
@@ -18,13 +17,6 @@
 
 namespace tpp::gateway {
 namespace {
-
-int fail(const std::string& what, const Error& error) {
-  std::cerr << "tpp-gateway: " << what << ": " << error.detail;
-  if (!error.cause.empty()) std::cerr << " (" << error.cause << ")";
-  std::cerr << "\n";
-  return exit_failed;
-}
 
 // Whole or not at all: a reader never sees half of it.
 Result<void> write_ready_file(const std::string& path, const Wiring& wiring) {

@@ -35,7 +35,7 @@ def check_config(path, env: dict | None = None):
 def complaints(done) -> list[str]:
     """One line each; the first follows what all of them are about."""
     assert done.returncode == 1, done.stdout
-    start = "tpp-gateway: the configuration is wrong: "
+    start = "tpp-gateway: the configuration is wrong:"
     assert done.stderr.startswith(start), done.stderr
     lines = done.stderr.removeprefix(start).strip().splitlines()
     assert all(": " in line and len(line) < 300 for line in lines), lines
