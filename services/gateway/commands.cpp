@@ -48,10 +48,11 @@ Result<T> run(Start start) {
   asio::io_context io(1);
   std::optional<Result<T>> outcome;
   std::exception_ptr broken;
-  asio::co_spawn(io.get_executor(), start(), [&](std::exception_ptr failed, Result<T> result) {
-    broken = failed;
-    outcome = std::move(result);
-  });
+  asio::co_spawn(io.get_executor(), start(),
+                 [&](const std::exception_ptr& failed, Result<T> result) {
+                   broken = failed;
+                   outcome = std::move(result);
+                 });
   io.run();
   if (broken) std::rethrow_exception(broken);
   return std::move(*outcome);

@@ -47,7 +47,7 @@ http::ServerOptions admin_options(const Config& config) {
   return options;
 }
 
-void log_failure(std::exception_ptr failure) {
+void log_failure(const std::exception_ptr& failure) {
   try {
     std::rethrow_exception(failure);
   } catch (const std::exception& broken) {
