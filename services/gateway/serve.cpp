@@ -102,7 +102,8 @@ int serve(const std::string& config_file, const std::string& ready_file) {
                         {"admin_port", (*wiring)->admin_port()},
                         {"config", loaded->redacted}});
   {
-    async::TaskGroup last_tasks(io, [](const std::exception_ptr&) { obs::error("draining failed"); });
+    async::TaskGroup last_tasks(io,
+                                [](const std::exception_ptr&) { obs::error("draining failed"); });
     const Termination termination(io, last_tasks, **wiring);
     io.run();
   }
