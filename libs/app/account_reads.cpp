@@ -55,7 +55,7 @@ Task<void> AccountReads::renew_token(Prepared& prepared, const Call& call) {
   co_return Result<void>();
 }
 
-Awaitable<Error> AccountReads::explain(const Prepared& prepared, Error error, const Call& call) {
+Awaitable<Error> AccountReads::explain(const Prepared& prepared, Error error) {
   const Consent& consent = prepared.access->consent;
   if (error.code == Errc::access_token_refused) co_return refused_after_refresh(error);
   if (error.code == Errc::consent_revoked) {
@@ -72,7 +72,6 @@ Awaitable<Error> AccountReads::explain(const Prepared& prepared, Error error, co
     cache_.forget(consent.id);
     co_return co_await start_authorization_.offer_sca(consent, *prepared.bank, std::move(error));
   }
-  (void)call;
   co_return error;
 }
 

@@ -35,7 +35,7 @@ class AccountReads {
       answer = co_await read(*prepared->bank, *prepared->access);
       if (answer) co_return answer;
     }
-    co_return co_await explain(*prepared, answer.error(), call);
+    co_return co_await explain(*prepared, answer.error());
   }
 
  private:
@@ -45,7 +45,7 @@ class AccountReads {
   };
   Task<Prepared> prepare(const AccountId& id, const Call& call);
   Task<void> renew_token(Prepared& prepared, const Call& call);
-  Awaitable<Error> explain(const Prepared& prepared, Error error, const Call& call);
+  Awaitable<Error> explain(const Prepared& prepared, Error error);
 
   AccountStore& accounts_;
   ConsentStore& consents_;

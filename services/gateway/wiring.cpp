@@ -61,6 +61,7 @@ struct Wiring::Parts {
   Secret connection_text;
   crypto::SealedBox box;
   std::unique_ptr<obs::Metrics> metrics;
+  std::unique_ptr<const Clock> clock;
   std::unique_ptr<IdSource> ids;
   std::unique_ptr<ConfiguredBanks> banks;
 };
@@ -77,17 +78,18 @@ Result<std::unique_ptr<Wiring>> Wiring::create(const Config& config, asio::io_co
 
   auto metrics = std::make_unique<obs::Metrics>();
   auto ids = std::make_unique<crypto::SystemIdSource>();
-  static const SystemClock clock;  // banks outlive no wiring; the clock has no state
-  auto banks = ConfiguredBanks::create(config, io, *metrics, *ids, clock);
+  auto clock = std::make_unique<const SystemClock>();
+  auto banks = ConfiguredBanks::create(config, io, *metrics, *ids, *clock);
   if (!banks) return banks.error();
-  Parts parts{std::move(*text), std::move(*box), std::move(metrics), std::move(ids),
-              std::move(*banks)};
+  Parts parts{std::move(*text), std::move(*box), std::move(metrics),
+              std::move(clock), std::move(ids),  std::move(*banks)};
   return std::unique_ptr<Wiring>(new Wiring(config, io, std::move(parts)));
 }
 
 Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
     : drain_limit_(config.drain_limit),
       metrics_(std::move(parts.metrics)),
+      clock_(std::move(parts.clock)),
       ids_(std::move(parts.ids)),
       box_(std::move(parts.box)),
       pool_probe_(std::make_unique<PoolMetrics>(*metrics_)),
@@ -99,22 +101,22 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
       cursors_(box_),
       banks_(std::move(parts.banks)),
       cache_(static_cast<std::size_t>(config.cached_accounts),
-             chr::duration_cast<chr::seconds>(config.cache_lifetime), clock_),
+             chr::duration_cast<chr::seconds>(config.cache_lifetime), *clock_),
       refresh_probe_(std::make_unique<RefreshMetrics>(*metrics_)),
-      refresh_(tokens_, consents_, cache_, *ids_, clock_, *refresh_probe_),
-      start_authorization_(consents_, *ids_, clock_),
-      reads_(accounts_, consents_, *banks_, cache_, refresh_, start_authorization_, clock_),
-      create_consent_(consents_, *banks_, start_authorization_, *ids_, clock_),
-      list_consents_(consents_, clock_),
-      get_consent_(consents_, clock_),
+      refresh_(tokens_, consents_, cache_, *ids_, *clock_, *refresh_probe_),
+      start_authorization_(consents_, *ids_, *clock_),
+      reads_(accounts_, consents_, *banks_, cache_, refresh_, start_authorization_, *clock_),
+      create_consent_(consents_, *banks_, start_authorization_, *ids_, *clock_),
+      list_consents_(consents_, *clock_),
+      get_consent_(consents_, *clock_),
       revoke_consent_(consents_, cache_),
-      renew_consent_(consents_, *banks_, start_authorization_, clock_),
-      complete_authorization_(consents_, accounts_, *banks_, cache_, clock_),
-      list_accounts_(accounts_, consents_, tokens_, *banks_, refresh_, clock_),
-      get_account_(reads_, clock_),
-      list_transactions_(reads_, cursors_, crypto::sha256, clock_),
+      renew_consent_(consents_, *banks_, start_authorization_, *clock_),
+      complete_authorization_(consents_, accounts_, *banks_, cache_, *clock_),
+      list_accounts_(accounts_, consents_, tokens_, *banks_, refresh_, *clock_),
+      get_account_(reads_, *clock_),
+      list_transactions_(reads_, cursors_, crypto::sha256, *clock_),
       authenticate_(clients_, crypto::sha256,
-                    chr::duration_cast<chr::seconds>(config.cache_lifetime), clock_),
+                    chr::duration_cast<chr::seconds>(config.cache_lifetime), *clock_),
       use_cases_{create_consent_, list_consents_, get_consent_,
                  revoke_consent_, renew_consent_, complete_authorization_,
                  list_accounts_,  get_account_,   list_transactions_,
@@ -122,7 +124,7 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
       routes_(make_routes(use_cases_)),
       api_probe_(*metrics_, operations_of(routes_)),
       api_(routes_, authenticate_, *ids_, api_probe_, config.request_limit),
-      readiness_(pool_, storage::schema_version, banks_->certificate_files(), clock_),
+      readiness_(pool_, storage::schema_version, banks_->certificate_files(), *clock_),
       admin_api_(readiness_, *metrics_, storage::schema_version),
       public_server_(
           io, public_options(config), [this](const http::Request& r) { return api_.handle(r); },

@@ -46,7 +46,7 @@ class Wiring final : private ChangeListener {
 
   std::chrono::milliseconds drain_limit_;
   std::unique_ptr<obs::Metrics> metrics_;
-  SystemClock clock_;
+  std::unique_ptr<const Clock> clock_;
   std::unique_ptr<IdSource> ids_;
   crypto::SealedBox box_;
 
