@@ -37,7 +37,7 @@ Outcome<AccountCall> open_account_call(Bank& bank, const http::Request& request,
   if (auto refused = check_common(bank, request, versions)) return *refused;
   if (auto refused = check_language(request)) return *refused;
   if (auto refused = check_client(bank, request, false)) return *refused;
-  auto consent = check_bearer(bank, request);
+  auto consent = check_bearer(bank, request, Scope::ais);
   if (!consent) return consent.error();
   GrantedAccount* granted = (*consent)->granted(logical_id);
   if (!granted) return invalid_jwt();

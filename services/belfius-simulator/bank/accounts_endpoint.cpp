@@ -48,7 +48,7 @@ Outcome<http::Response> list_accounts(Bank& bank, const http::Request& request) 
   if (auto refused = check_common(bank, request, {1, 3})) return *refused;
   if (auto refused = check_language(request)) return *refused;
   if (auto refused = check_client(bank, request, false)) return *refused;
-  auto consent = check_bearer(bank, request);
+  auto consent = check_bearer(bank, request, Scope::ais);
   if (!consent) return consent.error();
   auto list = Json::array();
   for (const auto& granted : (*consent)->accounts)

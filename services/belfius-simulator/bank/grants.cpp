@@ -29,14 +29,15 @@ GrantedAccount* Consent::granted(std::string_view logical_id) {
   return found == accounts.end() ? nullptr : &*found;
 }
 
-Consent& Grants::begin(const Customer& customer, const std::vector<std::string>& ibans,
+Consent& Grants::begin(const Customer& customer, Scope scope, const std::vector<std::string>& ibans,
                        std::string redirect_uri, UtcTime now) {
-  auto& current = consent_of_customer_[customer.id];
+  auto& current = consent_of_customer_[{customer.id, scope}];
   if (!current.empty()) withdraw_tokens(current, now);
 
   auto consent = std::make_unique<Consent>();
   consent->id = hexadecimal(random_bytes(16));
   consent->customer = customer.id;
+  consent->scope = scope;
   consent->redirect_uri = std::move(redirect_uri);
   consent->last_sca = now;
   for (const auto& iban : ibans) {
@@ -80,8 +81,8 @@ void Grants::withdraw_tokens(const std::string& consent_id, UtcTime now) {
     if (pair.consent == found->second.get()) pair.dies = std::min(pair.dies.value_or(now), now);
 }
 
-bool Grants::revoke(const std::string& customer) {
-  const auto found = consent_of_customer_.find(customer);
+bool Grants::revoke(const std::string& customer, Scope scope) {
+  const auto found = consent_of_customer_.find({customer, scope});
   if (found == consent_of_customer_.end()) return false;
   consents_[found->second]->revoked = true;
   return true;

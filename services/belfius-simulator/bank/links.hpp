@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "bank/scope.hpp"
 #include "core/clock.hpp"
 #include "settings.hpp"
 
@@ -13,6 +14,7 @@ namespace tpp::simulator {
 
 struct Link {
   std::string apptoken;
+  Scope scope = Scope::ais;
   std::string redirect_uri;
   std::string code_challenge;  // empty for a renewal
   std::string consent_id;      // of the consent to renew; empty for a new consent
@@ -24,6 +26,7 @@ struct Link {
 
 struct Code {
   std::string customer;
+  Scope scope = Scope::ais;
   std::vector<std::string> ibans;
   std::string redirect_uri;
   std::string code_challenge;

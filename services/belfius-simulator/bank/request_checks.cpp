@@ -119,14 +119,14 @@ Outcome<http::QueryParameters> check_query(std::string_view encoded) {
   return std::move(*parameters);
 }
 
-Outcome<Consent*> check_bearer(Bank& bank, const http::Request& request) {
+Outcome<Consent*> check_bearer(Bank& bank, const http::Request& request, Scope scope) {
   constexpr std::string_view scheme = "bearer ";
   if (!request.has_header("Authorization")) return missing_header("Authorization");
   const std::string_view value = request.header("Authorization");
   if (lower(value.substr(0, scheme.size())) != scheme) return invalid_access_token();
   const std::string token(trimmed(value.substr(scheme.size())));
   const auto* pair = bank.grants.by_access_token(token, bank.clock.now());
-  if (!pair) return invalid_access_token();
+  if (!pair || pair->consent->scope != scope) return invalid_access_token();
   if (pair->consent->revoked) return no_active_consent();
   return pair->consent;
 }

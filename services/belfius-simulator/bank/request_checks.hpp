@@ -29,7 +29,7 @@ Outcome<std::string> check_redirect_uri(const Bank& bank, const http::Request& r
 
 Outcome<http::QueryParameters> check_query(std::string_view encoded);
 
-// The consent behind the bearer token: alive, in time and not revoked.
-Outcome<Consent*> check_bearer(Bank& bank, const http::Request& request);
+// The consent behind the bearer token: alive, in time, of this scope and not revoked.
+Outcome<Consent*> check_bearer(Bank& bank, const http::Request& request, Scope scope);
 
 }  // namespace tpp::simulator

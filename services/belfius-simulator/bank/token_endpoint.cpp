@@ -31,7 +31,7 @@ http::Response granted(const Bank& bank, const TokenPair& pair, const std::strin
       // A string holding a number, as recorded from the bank.
       {"expires_in", std::to_string(bank.settings.access_token_life.count())},
       {"refresh_token", pair.refresh_token},
-      {"scope", "AIS"}};
+      {"scope", name_of(pair.consent->scope)}};
   if (!sca_token.empty()) body["sca_token"] = sca_token;
   http::Response response;
   response.body = body.dump();
@@ -60,9 +60,11 @@ Outcome<http::Response> exchange_code(Bank& bank, const http::QueryParameters& f
   const Customer* customer = bank.world.customer(code->customer);
   if (!proven || !customer) return security_validation_failed();
 
-  Consent& consent = bank.grants.begin(*customer, code->ibans, code->redirect_uri, now);
+  Consent& consent =
+      bank.grants.begin(*customer, code->scope, code->ibans, code->redirect_uri, now);
   code->consent_id = consent.id;
-  const std::string sca_token = bank.grants.issue_sca_token(consent, now);
+  std::string sca_token;
+  if (consent.scope == Scope::ais) sca_token = bank.grants.issue_sca_token(consent, now);
   return granted(bank, bank.grants.issue_pair(consent, now), sca_token);
 }
 

@@ -49,7 +49,10 @@ http::Response ControlApi::decide(const Json& input) {
 
 http::Response ControlApi::revoke(const Json& input) {
   const auto customer = input.at("customer").get<std::string>();
-  if (!bank_.grants.revoke(customer)) return control_error(customer + " has no consent", 404);
+  const auto scope = scope_named(input.value("scope", "AIS"));
+  if (!scope) return control_error("scope is AIS, CAF or PIS");
+  if (!bank_.grants.revoke(customer, *scope))
+    return control_error(customer + " has no such consent", 404);
   return json_answer({{"revoked", customer}});
 }
 

@@ -69,6 +69,7 @@ Json to_json(const Customer& customer) {
 Json to_json(const TokenPair& pair, bool live) {
   Json json{{"sequence", pair.sequence},
             {"customer", pair.consent->customer},
+            {"scope", name_of(pair.consent->scope)},
             {"consent", pair.consent->id},
             {"status", live ? "live" : "dead"},
             {"issued", to_rfc3339(pair.issued)},

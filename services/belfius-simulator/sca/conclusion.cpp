@@ -36,6 +36,7 @@ std::string approve(Bank& bank, Link& link, const Visit& visit, const Customer& 
   }
   Code code;
   code.customer = customer.id;
+  code.scope = link.scope;
   code.ibans = ibans;
   code.redirect_uri = link.redirect_uri;
   code.code_challenge = link.code_challenge;
