@@ -39,6 +39,10 @@ const char* name_of(Errc code) {
       return "conflict";
     case Errc::gone:
       return "gone";
+    case Errc::request_in_flight:
+      return "request_in_flight";
+    case Errc::idempotency_key_reused:
+      return "idempotency_key_reused";
     case Errc::consent_pending:
       return "consent_pending";
     case Errc::consent_renewal_due:
@@ -63,6 +67,18 @@ const char* name_of(Errc code) {
       return "bank_refused";
     case Errc::quota_exhausted:
       return "quota_exhausted";
+    case Errc::account_blocked:
+      return "account_blocked";
+    case Errc::account_not_supported:
+      return "account_not_supported";
+    case Errc::channel_not_permitted:
+      return "channel_not_permitted";
+    case Errc::wrong_brand:
+      return "wrong_brand";
+    case Errc::cancellation_too_late:
+      return "cancellation_too_late";
+    case Errc::cancellation_not_allowed:
+      return "cancellation_not_allowed";
     case Errc::access_token_refused:
       return "access_token_refused";
     case Errc::grant_refused:

@@ -18,7 +18,9 @@ enum class Errc : std::uint8_t {
   forbidden,
   not_found,
   conflict,
-  gone,  // existed, was single-use, and is spent or too old
+  gone,                    // existed, was single-use, and is spent or too old
+  request_in_flight,       // the same idempotency key is being worked on
+  idempotency_key_reused,  // the same idempotency key came with another request
 
   // The state of a consent.
   consent_pending,
@@ -35,9 +37,15 @@ enum class Errc : std::uint8_t {
   bank_rejected_gateway,  // the bank does not accept our own credentials or certificate
   bank_refused,           // the bank understood and said no
   quota_exhausted,        // too many unattended reads
-  access_token_refused,   // the bank does not accept the access token (any more)
-  grant_refused,          // the bank does not accept the code or refresh token
-  token_uncertain,        // a refresh is under way or its outcome is unknown
+  account_blocked,        // the bank has closed this account to us
+  account_not_supported,  // not an account that this kind of call may be about
+  channel_not_permitted,  // the account is in no electronic channel of the bank
+  wrong_brand,            // the account is not one of this bank's or brand's
+  cancellation_too_late,  // the payment is too far on its way
+  cancellation_not_allowed,
+  access_token_refused,  // the bank does not accept the access token (any more)
+  grant_refused,         // the bank does not accept the code or refresh token
+  token_uncertain,       // a refresh is under way or its outcome is unknown
 
   // The gateway.
   overloaded,
@@ -60,10 +68,18 @@ struct Refusal {
   std::string request_id;
 };
 
+// How much of a counted permission is left.
+struct Allowance {
+  int limit = 0;
+  int remaining = 0;
+  std::chrono::sys_time<std::chrono::milliseconds> resets_at{};  // when the next one comes free
+};
+
 struct ErrorContext {
   std::vector<FieldError> fields;
   std::optional<Refusal> refusal;
   std::optional<std::chrono::seconds> retry_after;
+  std::optional<Allowance> quota;
   std::optional<std::string> authorization_url;  // where the customer can put it right
   std::optional<std::chrono::sys_time<std::chrono::milliseconds>> authorization_expires_at;
 };

@@ -19,6 +19,7 @@ using ClientId = Id<struct ClientTag>;
 using ConsentId = Id<struct ConsentTag>;
 using AuthorizationId = Id<struct AuthorizationTag>;
 using AccountId = Id<struct AccountTag>;
+using PaymentId = Id<struct PaymentTag>;
 
 // The short name of a configured bank, e.g. "belfius"; not a UUID.
 struct BankId {

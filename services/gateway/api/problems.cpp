@@ -36,6 +36,10 @@ Row row_of(Errc code) {
       return {409, "Conflict", "client", never, "fix_request"};
     case Errc::gone:
       return {410, "Gone", "client", never, "renew"};
+    case Errc::request_in_flight:
+      return {409, "Request in flight", "client", always, "wait"};
+    case Errc::idempotency_key_reused:
+      return {422, "Idempotency key reused", "client", never, "fix_request"};
     case Errc::consent_pending:
       return {409, "Consent pending", "psu", never, "wait"};
     case Errc::consent_renewal_due:
@@ -60,6 +64,18 @@ Row row_of(Errc code) {
       return {422, "Bank refused", "bank", never, "contact_bank"};
     case Errc::quota_exhausted:
       return {429, "Quota exhausted", "bank", always, "wait"};
+    case Errc::account_blocked:
+      return {409, "Account blocked", "bank", never, "contact_bank"};
+    case Errc::account_not_supported:
+      return {409, "Account not supported", "bank", never, "none"};
+    case Errc::channel_not_permitted:
+      return {409, "Channel not permitted", "bank", never, "contact_bank"};
+    case Errc::wrong_brand:
+      return {409, "Wrong brand", "bank", never, "fix_request"};
+    case Errc::cancellation_too_late:
+      return {409, "Cancellation too late", "bank", never, "none"};
+    case Errc::cancellation_not_allowed:
+      return {409, "Cancellation not allowed", "bank", never, "none"};
     case Errc::token_uncertain:
       return {503, "Token uncertain", "gateway", always, "wait"};
     case Errc::overloaded:
