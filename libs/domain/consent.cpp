@@ -1,7 +1,6 @@
 #include "domain/consent.hpp"
 
-#include <array>
-#include <utility>
+#include "domain/name_table.hpp"
 
 namespace tpp {
 namespace {
@@ -18,20 +17,6 @@ constexpr std::array statuses{
     std::pair{ConsentStatus::rejected, std::string_view("rejected")},
     std::pair{ConsentStatus::failed, std::string_view("failed")},
 };
-
-template <class Table, class Value>
-std::string_view name_in(const Table& table, Value value) {
-  for (const auto& [known, name] : table)
-    if (known == value) return name;
-  return "";
-}
-
-template <class Value, class Table>
-std::optional<Value> value_in(const Table& table, std::string_view name) {
-  for (const auto& [value, known] : table)
-    if (known == name) return value;
-  return std::nullopt;
-}
 
 bool is_live(ConsentStatus status) {
   return status == ConsentStatus::authorized || status == ConsentStatus::renewal_due;
