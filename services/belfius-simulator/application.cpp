@@ -34,9 +34,8 @@ http::Response reject(unsigned status, const std::string& detail) {
   return plain_refusal(status, detail);
 }
 
-// The two brands hold different accounts, so that one may be asked for the other's.
 std::uint64_t seed_of(const Options& options) {
-  return options.brand == "banx" ? ~options.seed : options.seed;
+  return options.brand == "banx" ? seed_of_other_brand(options.seed) : options.seed;
 }
 
 void end_on_failure(std::exception_ptr failure) {

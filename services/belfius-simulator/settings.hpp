@@ -2,13 +2,22 @@
 // What a test may change while the simulator runs (POST /settings on the control listener).
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace tpp::simulator {
 
+// How the customer's way back from a renewal carries the SCA token.
+enum class ScaReturn : std::uint8_t {
+  query,          // as a query parameter
+  code,           // POST /token answers a code with new tokens and the SCA token
+  code_only_sca,  // POST /token answers a code with the SCA token alone
+};
+
 struct Settings {
-  bool tpp_active = true;  // false: every call ends with INVALID_TPP
+  bool tpp_active = true;    // false: every call ends with INVALID_TPP
+  bool maintenance = false;  // every call ends with 503
   std::vector<std::string> redirect_uris;
 
   std::chrono::seconds access_token_life{900};
@@ -23,6 +32,11 @@ struct Settings {
   std::size_t unattended_calls = 4;        // per consent and account in 24 hours
   bool balance_sums_compartments = false;  // else the balance is the EUR compartment alone
   bool short_error_codes = false;          // B14800- instead of B14800ZZ-
+  bool no_rows_is_404 = false;             // a list without transactions
+  bool stale_refresh_is_500 = false;       // as the bank once answered a wrong refresh token
+
+  ScaReturn sca_return = ScaReturn::query;
+  std::string sca_return_name = "sca_token";  // of the query parameter
 };
 
 }  // namespace tpp::simulator

@@ -5,6 +5,25 @@
 namespace tpp::simulator {
 namespace {
 
+// Absent or empty counts as unattended.
+Outcome<bool> customer_present(const http::QueryParameters& query) {
+  const std::string value = query.get("psu_involved").value_or("");
+  if (value == "true") return true;
+  if (value.empty() || value == "false") return false;
+  return invalid_input();
+}
+
+std::optional<Refused> check_redirect(const Bank& bank, const http::Request& request,
+                                      const Version& version) {
+  if (version != Version(1) && version != Version("1.2")) return check_language(request);
+  if (auto refused = check_page_language(request)) return refused;
+  auto uri = check_redirect_uri(bank, request);
+  if (!uri) return uri.error();
+  return std::nullopt;
+}
+
+}  // namespace
+
 std::optional<Refused> check_standing(Standing standing) {
   switch (standing) {
     case Standing::open:
@@ -21,21 +40,12 @@ std::optional<Refused> check_standing(Standing standing) {
   return std::nullopt;
 }
 
-// Absent or empty counts as unattended.
-Outcome<bool> customer_present(const http::QueryParameters& query) {
-  const std::string value = query.get("psu_involved").value_or("");
-  if (value == "true") return true;
-  if (value.empty() || value == "false") return false;
-  return invalid_input();
-}
-
-}  // namespace
-
 Outcome<AccountCall> open_account_call(Bank& bank, const http::Request& request,
                                        const std::string& logical_id,
-                                       const std::vector<int>& versions) {
+                                       const std::vector<Version>& versions) {
   if (auto refused = check_common(bank, request, versions)) return *refused;
-  if (auto refused = check_language(request)) return *refused;
+  Version version = *asked_version(request);
+  if (auto refused = check_redirect(bank, request, version)) return *refused;
   if (auto refused = check_client(bank, request, false)) return *refused;
   auto consent = check_bearer(bank, request, Scope::ais);
   if (!consent) return consent.error();
@@ -46,7 +56,7 @@ Outcome<AccountCall> open_account_call(Bank& bank, const http::Request& request,
   if (!query) return query.error();
   auto present = customer_present(*query);
   if (!present) return present.error();
-  return AccountCall{*consent, granted, std::move(*query), *present};
+  return AccountCall{std::move(version), *consent, granted, std::move(*query), *present};
 }
 
 std::optional<Refused> spend_unattended_call(const Bank& bank, AccountCall& call) {

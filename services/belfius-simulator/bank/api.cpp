@@ -1,51 +1,82 @@
 #include "bank/api.hpp"
 
+#include <algorithm>
+
 #include "bank/endpoints.hpp"
+#include "bank/old_style.hpp"
+#include "bank/version.hpp"
 
 namespace tpp::simulator {
 namespace {
 
-enum Endpoint : std::size_t {
-  consent_route,
-  token_route,
-  list_route,
-  details_route,
-  history_route
+struct Route {
+  const char* method;
+  const char* path;
+  Outcome<http::Response> (*endpoint)(Bank&, const http::Request&, const http::PathParameters&);
+  std::vector<Version> old_style;  // versions that refuse in the style of the first generation
 };
+
+Outcome<http::Response> ask_consent_uris(Bank& bank, const http::Request& request,
+                                         const http::PathParameters&) {
+  return consent_uris(bank, request);
+}
+
+Outcome<http::Response> ask_token(Bank& bank, const http::Request& request,
+                                  const http::PathParameters&) {
+  return token(bank, request);
+}
+
+Outcome<http::Response> ask_accounts(Bank& bank, const http::Request& request,
+                                     const http::PathParameters&) {
+  return list_accounts(bank, request);
+}
+
+Outcome<http::Response> ask_details(Bank& bank, const http::Request& request,
+                                    const http::PathParameters& path) {
+  return account_details(bank, request, path.get("logical_id"));
+}
+
+Outcome<http::Response> ask_transactions(Bank& bank, const http::Request& request,
+                                         const http::PathParameters& path) {
+  return transactions(bank, request, path.get("logical_id"));
+}
+
+const std::vector<Route>& bank_routes() {
+  static const std::vector<Route> routes{
+      {"GET", "/consent-uris", ask_consent_uris, {1, 2}},
+      {"POST", "/token", ask_token, {1, "1.1"}},
+      {"GET", "/accounts", ask_accounts, {}},
+      {"GET", "/accounts/{logical_id}", ask_details, {1}},
+      {"GET", "/accounts/{logical_id}/transactions", ask_transactions, {1, "1.2"}},
+  };
+  return routes;
+}
+
+bool refuses_in_old_style(const Route& route, const http::Request& request) {
+  const auto version = asked_version(request);
+  return version && std::ranges::find(route.old_style, *version) != route.old_style.end();
+}
 
 }  // namespace
 
 BankApi::BankApi(Bank& bank) : bank_(bank) {
-  routes_.add("GET", "/consent-uris");
-  routes_.add("POST", "/token");
-  routes_.add("GET", "/accounts");
-  routes_.add("GET", "/accounts/{logical_id}");
-  routes_.add("GET", "/accounts/{logical_id}/transactions");
+  for (const auto& route : bank_routes()) routes_.add(route.method, route.path);
 }
 
-Outcome<http::Response> BankApi::dispatch(const http::Request& request,
-                                          const http::RouteMatch& match) {
-  switch (match.index) {
-    case consent_route:
-      return consent_uris(bank_, request);
-    case token_route:
-      return token(bank_, request);
-    case list_route:
-      return list_accounts(bank_, request);
-    case details_route:
-      return account_details(bank_, request, match.parameters.get("logical_id"));
-    default:
-      return transactions(bank_, request, match.parameters.get("logical_id"));
-  }
+http::Response BankApi::answer_found(const http::Request& request, const http::RouteMatch& match) {
+  const Route& route = bank_routes()[match.index];
+  auto outcome = route.endpoint(bank_, request, match.parameters);
+  if (outcome) return std::move(*outcome);
+  const Refused& refused = outcome.error();
+  return answer_of(refuses_in_old_style(route, request) ? in_old_style(refused) : refused,
+                   bank_.settings.short_error_codes);
 }
 
 http::Response BankApi::answer(const http::Request& request) {
   const auto match = routes_.find(request.method, request.path);
   http::Response response;
   if (match.outcome == http::RouteLookup::found) {
-    auto outcome = dispatch(request, match);
-    response = outcome ? std::move(*outcome)
-                       : answer_of(outcome.error(), bank_.settings.short_error_codes);
+    response = answer_found(request, match);
   } else if (match.outcome == http::RouteLookup::method_not_allowed) {
     response = plain_refusal(405, "The method is not allowed here.");
     response.headers.push_back({"Allow", match.allowed_methods});

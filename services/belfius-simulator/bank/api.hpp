@@ -13,7 +13,7 @@ class BankApi {
   http::Response answer(const http::Request& request);
 
  private:
-  Outcome<http::Response> dispatch(const http::Request& request, const http::RouteMatch& match);
+  http::Response answer_found(const http::Request& request, const http::RouteMatch& match);
 
   Bank& bank_;
   http::RouteIndex routes_;

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "bank/consent_question.hpp"
 #include "bank/endpoints.hpp"
 #include "bank/request_checks.hpp"
 #include "encoding.hpp"
@@ -22,14 +23,6 @@ Outcome<std::string> check_challenge(const http::Request& request) {
   return challenge;
 }
 
-std::optional<Refused> check_scope(const http::QueryParameters& query) {
-  const auto scope = query.get("scope");
-  if (!scope) return missing_input("scope");
-  // Version 4 lets the customer choose the accounts, so it does not take one.
-  if (*scope != "AIS" || query.get("iban")) return invalid_input();
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::string page_url(const Bank& bank, const std::string& language, const std::string& apptoken) {
@@ -38,7 +31,7 @@ std::string page_url(const Bank& bank, const std::string& language, const std::s
 }
 
 Outcome<http::Response> consent_uris(Bank& bank, const http::Request& request) {
-  if (auto refused = check_common(bank, request, {4})) return *refused;
+  if (auto refused = check_common(bank, request, {4, 3, 2, 1})) return *refused;
   if (auto refused = check_language(request)) return *refused;
   auto redirect_uri = check_redirect_uri(bank, request);
   if (!redirect_uri) return redirect_uri.error();
@@ -47,7 +40,8 @@ Outcome<http::Response> consent_uris(Bank& bank, const http::Request& request) {
   if (!challenge) return challenge.error();
   auto query = check_query(request.query);
   if (!query) return query.error();
-  if (auto refused = check_scope(*query)) return *refused;
+  auto question = read_consent_question(bank, *asked_version(request), *query);
+  if (!question) return question.error();
 
   auto languages = page_languages(request.header("Accept-Language"));
   if (languages.empty()) {
@@ -57,6 +51,8 @@ Outcome<http::Response> consent_uris(Bank& bank, const http::Request& request) {
   }
   auto body = nlohmann::ordered_json::array();
   Link link;
+  link.scope = question->scope;
+  link.iban = question->iban;
   link.redirect_uri = *redirect_uri;
   link.code_challenge = *challenge;
   const std::string apptoken = bank.links.open(std::move(link), bank.clock.now());

@@ -97,15 +97,28 @@ Refused server_error() {
   return {500, "INTERNAL_SERVER_ERROR", "GEN-1500-100001", "The request could not be handled."};
 }
 
+Refused no_transactions() {
+  return {404, "NOT_FOUND", "GEN-1000-100404", "No transactions found."};
+}
+
+Refused not_acceptable() {
+  return {406, "", "", ""};
+}
+
+Refused service_unavailable() {
+  return {503, "SERVICE_UNAVAILABLE", "GEN-1000-100503", "The service is not available now."};
+}
+
 http::Response answer_of(const Refused& refused, bool short_codes) {
   std::string code = refused.code;
   if (short_codes && code.starts_with("B14800ZZ-")) code.erase(6, 2);
-  nlohmann::ordered_json body{
-      {"error", refused.error}, {"error_code", code}, {"error_description", refused.description}};
+  nlohmann::ordered_json body{{"error", refused.error}};
+  if (!code.empty()) body["error_code"] = code;
+  body["error_description"] = refused.description;
   if (refused.redirect_uri) body["redirect_uri"] = *refused.redirect_uri;
   http::Response response;
   response.status = refused.status;
-  response.body = body.dump();
+  if (!refused.error.empty()) response.body = body.dump();
   response.content_type = json_type;
   if (refused.retry_after)
     response.headers.push_back({"Retry-After", std::to_string(refused.retry_after->count())});

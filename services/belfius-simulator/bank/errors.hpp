@@ -42,6 +42,9 @@ Refused account_not_supported();
 Refused no_active_consent();
 Refused too_many_requests(std::chrono::seconds retry_after);
 Refused server_error();
+Refused no_transactions();
+Refused not_acceptable();  // has no body
+Refused service_unavailable();
 
 // short_codes writes B14800- for B14800ZZ-, as older publications do.
 http::Response answer_of(const Refused& refused, bool short_codes);

@@ -18,6 +18,7 @@ struct Link {
   std::string redirect_uri;
   std::string code_challenge;  // empty for a renewal
   std::string consent_id;      // of the consent to renew; empty for a new consent
+  std::string iban;            // of a consent for one account; empty: the customer chooses
   UtcTime opened{};
   bool decided = false;
 
@@ -29,10 +30,13 @@ struct Code {
   Scope scope = Scope::ais;
   std::vector<std::string> ibans;
   std::string redirect_uri;
-  std::string code_challenge;
+  std::string code_challenge;  // empty for a renewal
   UtcTime issued{};
   bool presented = false;
-  std::string consent_id;  // what it was exchanged for
+  bool only_sca_token = false;
+  std::string consent_id;  // what it was exchanged for, or what it renews
+
+  bool renewal() const { return code_challenge.empty(); }
 };
 
 class Links {

@@ -1,45 +1,12 @@
 #include "bank/request_checks.hpp"
 
 #include <algorithm>
-#include <cctype>
 
+#include "bank/header_text.hpp"
 #include "core/ids.hpp"
 
 namespace tpp::simulator {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return result;
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
-std::vector<std::string> split(std::string_view text, char separator) {
-  std::vector<std::string> parts;
-  while (true) {
-    const auto at = text.find(separator);
-    parts.emplace_back(trimmed(text.substr(0, at)));
-    if (at == std::string_view::npos) return parts;
-    text.remove_prefix(at + 1);
-  }
-}
-
-// The N of application/vnd.belfius.api+json; version=N; nothing for any other media type.
-std::optional<std::string> accepted_version(std::string_view accept) {
-  const auto parts = split(accept, ';');
-  if (lower(parts.front()) != "application/vnd.belfius.api+json") return std::nullopt;
-  for (const auto& part : parts) {
-    const auto pair = split(part, '=');
-    if (pair.size() == 2 && lower(pair[0]) == "version") return pair[1];
-  }
-  return std::nullopt;
-}
 
 double weight_of(const std::vector<std::string>& parts) {
   for (const auto& part : parts)
@@ -55,15 +22,13 @@ bool is_uuid_version_4(std::string_view text) {
 }
 
 std::optional<Refused> check_common(const Bank& bank, const http::Request& request,
-                                    const std::vector<int>& accepted) {
+                                    const std::vector<Version>& accepted) {
   if (!request.has_header("Request-ID")) return missing_header("Request-ID");
   if (!is_uuid_version_4(request.header("Request-ID"))) return invalid_header();
   if (!request.has_header("Accept")) return missing_header("Accept");
-  const auto version = accepted_version(request.header("Accept"));
-  const bool known = version && std::ranges::any_of(accepted, [&](int number) {
-                       return *version == std::to_string(number);
-                     });
-  if (!known) return invalid_header();
+  const auto version = asked_version(request);
+  if (!version || std::ranges::find(accepted, *version) == accepted.end()) return invalid_header();
+  if (bank.settings.maintenance) return service_unavailable();
   if (!bank.settings.tpp_active) return invalid_tpp();
   return std::nullopt;
 }
@@ -80,6 +45,11 @@ std::optional<Refused> check_client(const Bank& bank, const http::Request& reque
 
 std::optional<Refused> check_language(const http::Request& request) {
   if (!request.has_header("Accept-Language")) return missing_header("Accept-Language");
+  return std::nullopt;
+}
+
+std::optional<Refused> check_page_language(const http::Request& request) {
+  if (page_languages(request.header("Accept-Language")).empty()) return not_acceptable();
   return std::nullopt;
 }
 

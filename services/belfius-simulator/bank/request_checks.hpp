@@ -7,6 +7,7 @@
 
 #include "bank/bank.hpp"
 #include "bank/outcome.hpp"
+#include "bank/version.hpp"
 #include "http/url.hpp"
 
 namespace tpp::simulator {
@@ -15,11 +16,13 @@ bool is_uuid_version_4(std::string_view text);
 
 // Request-ID and Accept; accepted: the versions of this endpoint.
 std::optional<Refused> check_common(const Bank& bank, const http::Request& request,
-                                    const std::vector<int>& accepted);
+                                    const std::vector<Version>& accepted);
 // Client-ID, and that the TPP is active. optional_header: /token identifies by Basic instead.
 std::optional<Refused> check_client(const Bank& bank, const http::Request& request,
                                     bool optional_header);
 std::optional<Refused> check_language(const http::Request& request);
+// Of the first generation: a language that is missing or not one of the pages' ends in 406.
+std::optional<Refused> check_page_language(const http::Request& request);
 
 // Languages of the pages in the caller's order of preference: fr, nl, or none.
 std::vector<std::string> page_languages(std::string_view accept_language);

@@ -1,7 +1,6 @@
-#include <nlohmann/json.hpp>
-
 #include "bank/endpoints.hpp"
 #include "bank/request_checks.hpp"
+#include "bank/token_answer.hpp"
 #include "encoding.hpp"
 
 namespace tpp::simulator {
@@ -24,64 +23,79 @@ Outcome<std::string> needed(const http::QueryParameters& form, const char* name)
   return std::move(*value);
 }
 
-http::Response granted(const Bank& bank, const TokenPair& pair, const std::string& sca_token) {
-  nlohmann::ordered_json body{
-      {"access_token", pair.access_token},
-      {"token_type", "Bearer"},
-      // A string holding a number, as recorded from the bank.
-      {"expires_in", std::to_string(bank.settings.access_token_life.count())},
-      {"refresh_token", pair.refresh_token},
-      {"scope", name_of(pair.consent->scope)}};
-  if (!sca_token.empty()) body["sca_token"] = sca_token;
-  http::Response response;
-  response.body = body.dump();
-  response.headers = {{"Cache-Control", "no-store"}, {"Pragma", "no-cache"}};
-  return response;
+// Read from the form: what the customer's way back brought, and what proves it is ours.
+struct Exchange {
+  Version version;
+  std::string redirect_uri;
+  std::string code_verifier;  // empty for a renewal, which began without a challenge
+};
+
+bool proven(const Bank& bank, const Exchange& exchange, const Code& code) {
+  const bool ours =
+      code.renewal() || base64url(sha256(exchange.code_verifier)) == code.code_challenge;
+  return ours && exchange.redirect_uri == code.redirect_uri &&
+         bank.links.in_time(code, bank.clock.now());
 }
 
-Outcome<http::Response> exchange_code(Bank& bank, const http::QueryParameters& form) {
+Outcome<http::Response> renew(Bank& bank, const Exchange& exchange, const Code& code) {
+  const UtcTime now = bank.clock.now();
+  Consent* consent = bank.grants.consent(code.consent_id);
+  if (!consent || consent->revoked) return no_active_consent();
+  const std::string sca_token = bank.grants.issue_sca_token(*consent, now);
+  if (code.only_sca_token) return sca_token_answer(sca_token);
+  return token_answer(bank, exchange.version, bank.grants.issue_pair(*consent, now), sca_token);
+}
+
+Outcome<http::Response> begin(Bank& bank, const Exchange& exchange, Code& code) {
+  const UtcTime now = bank.clock.now();
+  const Customer* customer = bank.world.customer(code.customer);
+  if (!customer) return security_validation_failed();
+  Consent& consent = bank.grants.begin(*customer, code.scope, code.ibans, code.redirect_uri, now);
+  code.consent_id = consent.id;
+  std::string sca_token;
+  if (consent.scope == Scope::ais) sca_token = bank.grants.issue_sca_token(consent, now);
+  return token_answer(bank, exchange.version, bank.grants.issue_pair(consent, now), sca_token);
+}
+
+Outcome<http::Response> exchange_code(Bank& bank, const Version& version,
+                                      const http::QueryParameters& form) {
   auto text = needed(form, "code");
   if (!text) return text.error();
   auto redirect_uri = needed(form, "redirect_uri");
   if (!redirect_uri) return redirect_uri.error();
-  auto verifier = needed(form, "code_verifier");
-  if (!verifier) return verifier.error();
-
-  const UtcTime now = bank.clock.now();
   Code* code = bank.links.code(*text);
+  Exchange exchange{version, *redirect_uri, ""};
+  if (!code || !code->renewal()) {
+    auto verifier = needed(form, "code_verifier");
+    if (!verifier) return verifier.error();
+    exchange.code_verifier = *verifier;
+  }
   if (!code) return security_validation_failed();
   if (code->presented) {
-    bank.grants.withdraw_tokens(code->consent_id, now);
+    bank.grants.withdraw_tokens(code->consent_id, bank.clock.now());
     return security_validation_failed();
   }
   code->presented = true;
-  const bool proven = base64url(sha256(*verifier)) == code->code_challenge &&
-                      *redirect_uri == code->redirect_uri && bank.links.in_time(*code, now);
-  const Customer* customer = bank.world.customer(code->customer);
-  if (!proven || !customer) return security_validation_failed();
-
-  Consent& consent =
-      bank.grants.begin(*customer, code->scope, code->ibans, code->redirect_uri, now);
-  code->consent_id = consent.id;
-  std::string sca_token;
-  if (consent.scope == Scope::ais) sca_token = bank.grants.issue_sca_token(consent, now);
-  return granted(bank, bank.grants.issue_pair(consent, now), sca_token);
+  if (!proven(bank, exchange, *code)) return security_validation_failed();
+  return code->renewal() ? renew(bank, exchange, *code) : begin(bank, exchange, *code);
 }
 
-Outcome<http::Response> refresh(Bank& bank, const http::QueryParameters& form) {
+Outcome<http::Response> refresh(Bank& bank, const Version& version,
+                                const http::QueryParameters& form) {
   auto presented = needed(form, "refresh_token");
   if (!presented) return presented.error();
   const UtcTime now = bank.clock.now();
   const TokenPair* old = bank.grants.by_refresh_token(*presented, now);
+  if (!old && bank.settings.stale_refresh_is_500) return server_error();
   if (!old) return invalid_refresh_token();
   if (old->consent->revoked) return no_active_consent();
-  return granted(bank, bank.grants.issue_pair(*old->consent, now), "");
+  return token_answer(bank, version, bank.grants.issue_pair(*old->consent, now), "");
 }
 
 }  // namespace
 
 Outcome<http::Response> token(Bank& bank, const http::Request& request) {
-  if (auto refused = check_common(bank, request, {3})) return *refused;
+  if (auto refused = check_common(bank, request, {3, 2, "1.1", 1})) return *refused;
   if (!request.has_header("Content-Type")) return missing_header("Content-Type");
   if (!request.header("Content-Type").starts_with("application/x-www-form-urlencoded"))
     return invalid_header();
@@ -89,10 +103,11 @@ Outcome<http::Response> token(Bank& bank, const http::Request& request) {
   if (auto refused = check_basic(bank, request)) return *refused;
   auto form = check_query(request.body);
   if (!form) return form.error();
+  const Version version = *asked_version(request);
   auto grant_type = needed(*form, "grant_type");
   if (!grant_type) return grant_type.error();
-  if (*grant_type == "authorization_code") return exchange_code(bank, *form);
-  if (*grant_type == "refresh_token") return refresh(bank, *form);
+  if (*grant_type == "authorization_code") return exchange_code(bank, version, *form);
+  if (*grant_type == "refresh_token") return refresh(bank, version, *form);
   return invalid_input();
 }
 

@@ -1,12 +1,10 @@
-#include <algorithm>
-#include <charconv>
-
 #include <nlohmann/json.hpp>
 
 #include "bank/account_access.hpp"
 #include "bank/amounts.hpp"
 #include "bank/endpoints.hpp"
 #include "bank/request_checks.hpp"
+#include "bank/walk_request.hpp"
 
 namespace tpp::simulator {
 namespace {
@@ -14,69 +12,10 @@ namespace {
 using Json = nlohmann::ordered_json;
 using Days = std::chrono::sys_days;
 
-constexpr std::size_t largest_page = 400;
-
 struct Page {
   std::vector<const Transaction*> rows;
   bool more = false;
 };
-
-Outcome<std::optional<Date>> date_parameter(const http::QueryParameters& query, const char* name) {
-  const auto text = query.get(name);
-  if (!text) return std::optional<Date>{};
-  auto date = parse_iso_date(*text);
-  if (!date) return invalid_input();
-  return std::optional<Date>{*date};
-}
-
-Outcome<std::size_t> page_size(const http::QueryParameters& query, std::size_t standard) {
-  const auto text = query.get("pagesize");
-  if (!text) return standard;
-  std::size_t size = 0;
-  const auto end = text->data() + text->size();
-  const auto read = std::from_chars(text->data(), end, size);
-  if (read.ec != std::errc{} || read.ptr != end || size == 0) return invalid_input();
-  // Not a polite refusal: the bank itself was seen to fail on large pages.
-  if (size > largest_page) return server_error();
-  return size;
-}
-
-bool is_currency(const std::string& text) {
-  return text.size() == 3 && std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
-}
-
-Outcome<Walk> first_walk(const http::QueryParameters& query) {
-  Walk walk;
-  walk.currency = query.get("currency").value_or("EUR");
-  if (!is_currency(walk.currency)) return invalid_input();
-  auto from = date_parameter(query, "date_from");
-  if (!from) return from.error();
-  auto to = date_parameter(query, "date_to");
-  if (!to) return to.error();
-  if (*from && *to && Days{**to} < Days{**from}) return invalid_input();
-  walk.from = *from;
-  walk.to = *to;
-  return walk;
-}
-
-Outcome<Walk> read_walk(const Bank& bank, const http::QueryParameters& query,
-                        const std::string& logical_id) {
-  const auto next = query.get("next");
-  Walk walk;
-  if (next) {
-    auto opened = bank.page_keys.open(*next, logical_id);
-    if (!opened) return invalid_input();
-    walk = std::move(*opened);
-  } else {
-    auto first = first_walk(query);
-    if (!first) return first.error();
-    walk = std::move(*first);
-  }
-  auto size = page_size(query, walk.page_size);
-  if (!size) return size.error();
-  walk.page_size = *size;
-  return walk;
-}
 
 Page take_page(const Account& account, const Walk& walk) {
   Page page;
@@ -94,8 +33,9 @@ Page take_page(const Account& account, const Walk& walk) {
   return page;
 }
 
-Json json_of(const Transaction& row) {
-  Json json{{"transaction_ref", row.transaction_ref}, {"transaction_seqnumber", row.seqnumber}};
+Json json_of(const Transaction& row, const Version& version) {
+  Json json{{"transaction_ref", row.transaction_ref}};
+  if (version == Version(2)) json["transaction_seqnumber"] = row.seqnumber;
   if (row.counterparty_name) json["counterparty_info"] = *row.counterparty_name;
   if (row.counterparty_account) json["counterparty_account"] = *row.counterparty_account;
   json["communication"] = row.communication;
@@ -108,21 +48,31 @@ Json json_of(const Transaction& row) {
   return json;
 }
 
-http::Response page_answer(const Bank& bank, const std::string& logical_id, const Page& page,
-                           Walk walk) {
+// The first generation keeps rows and key in another container.
+Json container_of(const Version& version, Json rows, const std::string& next_page_key) {
+  const bool second = version == Version(2);
+  Json list{{second ? "booked" : "transactions", std::move(rows)}};
+  if (!next_page_key.empty()) list["next_page_key"] = next_page_key;
+  return {{second ? "transactions" : "_embedded", std::move(list)}};
+}
+
+http::Response page_answer(const Bank& bank, const Version& version, const std::string& logical_id,
+                           const Page& page, Walk walk) {
   const std::string self = transactions_href(logical_id);
-  Json list{{"booked", Json::array()}};
-  for (const auto* row : page.rows) list["booked"].push_back(json_of(*row));
+  Json rows = Json::array();
+  for (const auto* row : page.rows) rows.push_back(json_of(*row, version));
   Json links{{"self", {{"href", self}}}};
+  std::string key;
   if (page.more) {
     walk.offset += page.rows.size();
-    const std::string key = bank.page_keys.seal(walk, logical_id);
-    list["next_page_key"] = key;
+    key = bank.page_keys.seal(walk, logical_id);
     links["next"] = {{"href", self + "?next=" + key}};
   }
   links["account"] = {{"href", account_href(logical_id)}};
+  Json body = container_of(version, std::move(rows), key);
+  body["_links"] = std::move(links);
   http::Response response;
-  response.body = Json{{"transactions", std::move(list)}, {"_links", std::move(links)}}.dump();
+  response.body = body.dump();
   return response;
 }
 
@@ -146,7 +96,7 @@ Refused ask_for_sca(Bank& bank, const http::Request& request, const Consent& con
 
 Outcome<http::Response> transactions(Bank& bank, const http::Request& request,
                                      const std::string& logical_id) {
-  auto call = open_account_call(bank, request, logical_id, {2});
+  auto call = open_account_call(bank, request, logical_id, {2, "1.2", 1});
   if (!call) return call.error();
   auto walk = read_walk(bank, call->query, logical_id);
   if (!walk) return walk.error();
@@ -170,7 +120,8 @@ Outcome<http::Response> transactions(Bank& bank, const http::Request& request,
   if (first_page) {
     if (auto refused = spend_unattended_call(bank, *call)) return *refused;
   }
-  return page_answer(bank, logical_id, page, *walk);
+  if (page.rows.empty() && bank.settings.no_rows_is_404) return no_transactions();
+  return page_answer(bank, call->version, logical_id, page, *walk);
 }
 
 }  // namespace tpp::simulator

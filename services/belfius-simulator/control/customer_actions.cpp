@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "control/control_api.hpp"
@@ -10,18 +12,17 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Result<std::vector<std::string>> chosen_accounts(const Json& input, const Customer& customer) {
+Result<std::vector<std::string>> chosen_accounts(const Json& input,
+                                                 const std::vector<const Account*>& offered) {
   std::vector<std::string> ibans;
   if (!input.contains("accounts") || input["accounts"] == "all") {
-    for (const auto& account : customer.accounts) ibans.push_back(account.iban);
-    return ibans;
+    for (const auto* account : offered) ibans.push_back(account->iban);
+  } else {
+    ibans = input["accounts"].get<std::vector<std::string>>();
   }
-  for (const auto& item : input["accounts"]) {
-    auto iban = item.get<std::string>();
-    if (!customer.account(iban))
-      return Error{Errc::invalid_input, "the customer has no account " + iban};
-    ibans.push_back(std::move(iban));
-  }
+  for (const auto& iban : ibans)
+    if (std::ranges::find(offered, iban, &Account::iban) == offered.end())
+      return Error{Errc::invalid_input, "the customer is not offered the account " + iban};
   if (ibans.empty()) return Error{Errc::invalid_input, "at least one account must be chosen"};
   return ibans;
 }
@@ -42,7 +43,7 @@ http::Response ControlApi::decide(const Json& input) {
   const std::string id = renewed ? renewed->customer : input.at("customer").get<std::string>();
   const Customer* customer = bank_.world.customer(id);
   if (!customer) return control_error("there is no customer " + id, 404);
-  auto ibans = chosen_accounts(input, *customer);
+  auto ibans = chosen_accounts(input, offered_accounts(*link, *customer));
   if (!ibans) return control_error(ibans.error().detail);
   return json_answer({{"location", approve(bank_, *link, *visit, *customer, *ibans)}});
 }

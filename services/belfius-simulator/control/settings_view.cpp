@@ -34,8 +34,27 @@ constexpr std::array days_settings{DaysSetting{"sca_period_days", &Settings::sca
                                    DaysSetting{"open_history_days", &Settings::open_history}};
 constexpr std::array flag_settings{
     FlagSetting{"tpp_active", &Settings::tpp_active},
+    FlagSetting{"maintenance", &Settings::maintenance},
+    FlagSetting{"no_rows_is_404", &Settings::no_rows_is_404},
+    FlagSetting{"stale_refresh_is_500", &Settings::stale_refresh_is_500},
     FlagSetting{"balance_sums_compartments", &Settings::balance_sums_compartments},
     FlagSetting{"short_error_codes", &Settings::short_error_codes}};
+
+constexpr std::array sca_returns{std::pair{ScaReturn::query, "query"},
+                                 std::pair{ScaReturn::code, "code"},
+                                 std::pair{ScaReturn::code_only_sca, "code_only_sca"}};
+
+bool change_sca_return(Settings& settings, const std::string& name) {
+  for (const auto& [value, known] : sca_returns)
+    if (name == known) return settings.sca_return = value, true;
+  return false;
+}
+
+std::string name_of(ScaReturn sca_return) {
+  for (const auto& [value, name] : sca_returns)
+    if (value == sca_return) return name;
+  return "query";
+}
 
 bool change_one(Settings& settings, const std::string& name, const Json& value) {
   for (const auto& item : seconds_settings)
@@ -48,6 +67,8 @@ bool change_one(Settings& settings, const std::string& name, const Json& value) 
   if (name == "unattended_calls") return settings.unattended_calls = value.get<unsigned>(), true;
   if (name == "redirect_uris")
     return settings.redirect_uris = value.get<std::vector<std::string>>(), true;
+  if (name == "sca_return") return change_sca_return(settings, value.get<std::string>());
+  if (name == "sca_return_name") return settings.sca_return_name = value.get<std::string>(), true;
   return false;
 }
 
@@ -60,13 +81,15 @@ Json to_json(const Settings& settings) {
   for (const auto& item : days_settings) json[item.name] = (settings.*item.value).count();
   json["unattended_calls"] = settings.unattended_calls;
   json["redirect_uris"] = settings.redirect_uris;
+  json["sca_return"] = name_of(settings.sca_return);
+  json["sca_return_name"] = settings.sca_return_name;
   return json;
 }
 
 Result<Settings> with_changes(Settings settings, const Json& input) {
   for (const auto& [name, value] : input.items())
     if (!change_one(settings, name, value))
-      return Error{Errc::invalid_input, "there is no setting " + name};
+      return Error{Errc::invalid_input, "there is no such setting or value: " + name};
   return settings;
 }
 

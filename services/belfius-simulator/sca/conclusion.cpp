@@ -10,6 +10,29 @@ std::string with_state(std::string url, const Visit& visit) {
   return http::with_query_parameter(std::move(url), "state", *visit.state);
 }
 
+std::string with_code(Bank& bank, const Visit& visit, Code code) {
+  std::string url = code.redirect_uri;
+  const std::string text = bank.links.issue_code(std::move(code), bank.clock.now());
+  return with_state(http::with_query_parameter(std::move(url), "code", text), visit);
+}
+
+std::string renewed(Bank& bank, const Link& link, const Visit& visit, Consent& consent) {
+  const UtcTime now = bank.clock.now();
+  consent.last_sca = now;
+  if (bank.settings.sca_return == ScaReturn::query) {
+    const std::string token = bank.grants.issue_sca_token(consent, now);
+    return with_state(
+        http::with_query_parameter(link.redirect_uri, bank.settings.sca_return_name, token), visit);
+  }
+  Code code;
+  code.customer = consent.customer;
+  code.scope = consent.scope;
+  code.redirect_uri = link.redirect_uri;
+  code.consent_id = consent.id;
+  code.only_sca_token = bank.settings.sca_return == ScaReturn::code_only_sca;
+  return with_code(bank, visit, std::move(code));
+}
+
 }  // namespace
 
 std::optional<Visit> visit_of_url(std::string_view url) {
@@ -22,17 +45,21 @@ std::optional<Visit> visit_of_url(std::string_view url) {
   return Visit{*apptoken, query->get("state")};
 }
 
+std::vector<const Account*> offered_accounts(const Link& link, const Customer& customer) {
+  std::vector<const Account*> offered;
+  for (const auto& account : customer.accounts)
+    if (link.iban.empty() || account.iban == link.iban) offered.push_back(&account);
+  return offered;
+}
+
 std::string approve(Bank& bank, Link& link, const Visit& visit, const Customer& customer,
                     const std::vector<std::string>& ibans) {
   if (customer.barred) return refuse(link, visit, "Access is not ok for this customer.");
   link.decided = true;
-  const UtcTime now = bank.clock.now();
   if (link.renewal()) {
     Consent* consent = bank.grants.consent(link.consent_id);
     if (!consent) return refuse(link, visit, "The consent has ended.");
-    consent->last_sca = now;
-    const std::string token = bank.grants.issue_sca_token(*consent, now);
-    return with_state(http::with_query_parameter(link.redirect_uri, "sca_token", token), visit);
+    return renewed(bank, link, visit, *consent);
   }
   Code code;
   code.customer = customer.id;
@@ -40,8 +67,7 @@ std::string approve(Bank& bank, Link& link, const Visit& visit, const Customer& 
   code.ibans = ibans;
   code.redirect_uri = link.redirect_uri;
   code.code_challenge = link.code_challenge;
-  const std::string text = bank.links.issue_code(std::move(code), now);
-  return with_state(http::with_query_parameter(link.redirect_uri, "code", text), visit);
+  return with_code(bank, visit, std::move(code));
 }
 
 std::string refuse(Link& link, const Visit& visit, const std::string& description) {

@@ -18,8 +18,12 @@ struct Visit {
 // The apptoken and state of a consent or renewal URL.
 std::optional<Visit> visit_of_url(std::string_view url);
 
-// For a new consent a code, for a renewal an SCA token; a barred customer is sent back refused.
-// For a renewal the customer and the accounts are those of the consent. The link is used up.
+// All of the customer's, or the one that the link is for.
+std::vector<const Account*> offered_accounts(const Link& link, const Customer& customer);
+
+// For a new consent a code, for a renewal an SCA token or what brings it; a barred customer is sent
+// back refused. For a renewal the customer and the accounts are those of the consent. The link is
+// used up.
 std::string approve(Bank& bank, Link& link, const Visit& visit, const Customer& customer,
                     const std::vector<std::string>& ibans);
 std::string refuse(Link& link, const Visit& visit, const std::string& description);

@@ -105,14 +105,14 @@ std::string customers_page(const Voice& voice, const Visit& visit,
 }
 
 std::string accounts_page(const Voice& voice, const Visit& visit, const Customer& customer,
-                          std::string_view notice) {
+                          const std::vector<const Account*>& accounts, std::string_view notice) {
   const Texts& texts = voice.texts;
   std::string html =
       "<p>" + html_escape(customer.name) + "</p><p>" + texts.choose_accounts + "</p>";
   if (!notice.empty()) html += "<p class=\"notice\">" + html_escape(notice) + "</p>";
   html += form_start(texts, visit, "decision") + hidden("customer", customer.id);
-  for (std::size_t i = 0; i < customer.accounts.size(); ++i) {
-    const auto& account = customer.accounts[i];
+  for (std::size_t i = 0; i < accounts.size(); ++i) {
+    const auto& account = *accounts[i];
     html += "<label><input type=\"checkbox\" name=\"account_" + std::to_string(i) + "\" value=\"" +
             account.iban + "\"> " + grouped(account.iban) + "<br><small>" +
             html_escape(account.product_name) + " · " + html_escape(account.holder) +

@@ -23,7 +23,7 @@ std::string customers_page(const Voice& voice, const Visit& visit,
                            const std::vector<Customer>& customers);
 // Second step: the accounts, each with a box named account_N; an empty notice is left out.
 std::string accounts_page(const Voice& voice, const Visit& visit, const Customer& customer,
-                          std::string_view notice);
+                          const std::vector<const Account*>& accounts, std::string_view notice);
 std::string renewal_page(const Voice& voice, const Visit& visit, const Customer& customer);
 std::string message_page(const Voice& voice, std::string_view message);
 

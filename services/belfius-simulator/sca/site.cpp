@@ -1,5 +1,7 @@
 #include "sca/site.hpp"
 
+#include <algorithm>
+
 namespace tpp::simulator {
 namespace {
 
@@ -29,10 +31,12 @@ Visit visit_of(const http::QueryParameters& fields) {
 }
 
 std::vector<std::string> ticked_accounts(const http::QueryParameters& form,
-                                         const Customer& customer) {
+                                         const std::vector<const Account*>& offered) {
   std::vector<std::string> ibans;
   for (const auto& [name, value] : form.all())
-    if (name.starts_with("account_") && customer.account(value)) ibans.push_back(value);
+    if (name.starts_with("account_") &&
+        std::ranges::find(offered, value, &Account::iban) != offered.end())
+      ibans.push_back(value);
   return ibans;
 }
 
@@ -60,6 +64,8 @@ http::Response ScaSite::launch(const Voice& voice, const http::QueryParameters& 
   const Visit visit = visit_of(query);
   const Link* link = bank_.links.usable(visit.apptoken, bank_.clock.now());
   if (!link) return dead_link(voice);
+  if (!link->iban.empty())
+    return offer_accounts(voice, visit, *link, bank_.world.holder(link->iban));
   if (!link->renewal()) return html(200, customers_page(voice, visit, bank_.world.customers()));
   const Consent* consent = bank_.grants.consent(link->consent_id);
   const Customer* customer = consent ? bank_.world.customer(consent->customer) : nullptr;
@@ -69,10 +75,16 @@ http::Response ScaSite::launch(const Voice& voice, const http::QueryParameters& 
 
 http::Response ScaSite::choose_accounts(const Voice& voice, const http::QueryParameters& form) {
   const Visit visit = visit_of(form);
-  if (!bank_.links.usable(visit.apptoken, bank_.clock.now())) return dead_link(voice);
-  const Customer* customer = bank_.world.customer(form.get("customer").value_or(""));
+  const Link* link = bank_.links.usable(visit.apptoken, bank_.clock.now());
+  if (!link) return dead_link(voice);
+  return offer_accounts(voice, visit, *link,
+                        bank_.world.customer(form.get("customer").value_or("")));
+}
+
+http::Response ScaSite::offer_accounts(const Voice& voice, const Visit& visit, const Link& link,
+                                       const Customer* customer) {
   if (!customer) return html(200, customers_page(voice, visit, bank_.world.customers()));
-  return html(200, accounts_page(voice, visit, *customer, ""));
+  return html(200, accounts_page(voice, visit, *customer, offered_accounts(link, *customer), ""));
 }
 
 http::Response ScaSite::decide(const Voice& voice, const http::QueryParameters& form) {
@@ -85,9 +97,11 @@ http::Response ScaSite::decide(const Voice& voice, const http::QueryParameters& 
 
   const Customer* customer = bank_.world.customer(form.get("customer").value_or(""));
   if (!customer) return dead_link(voice);
-  const auto ibans = ticked_accounts(form, *customer);
+  const auto offered = offered_accounts(*link, *customer);
+  const auto ibans = ticked_accounts(form, offered);
   if (ibans.empty() && !link->renewal())
-    return html(200, accounts_page(voice, visit, *customer, voice.texts.no_account_chosen));
+    return html(200,
+                accounts_page(voice, visit, *customer, offered, voice.texts.no_account_chosen));
   return see_other(approve(bank_, *link, visit, *customer, ibans));
 }
 

@@ -17,6 +17,9 @@ class ScaSite {
  private:
   http::Response launch(const Voice& voice, const http::QueryParameters& query);
   http::Response choose_accounts(const Voice& voice, const http::QueryParameters& form);
+  // Of the customer, who chooses a name first when nothing is given.
+  http::Response offer_accounts(const Voice& voice, const Visit& visit, const Link& link,
+                                const Customer* customer);
   http::Response decide(const Voice& voice, const http::QueryParameters& form);
 
   Bank& bank_;

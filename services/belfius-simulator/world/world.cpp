@@ -56,7 +56,7 @@ const Account* Customer::account(std::string_view iban) const {
 }
 
 World::World(std::uint64_t seed, std::chrono::sys_days today, std::size_t crowd)
-    : customers_(make_people(seed, today)) {
+    : customers_(make_people(seed, today)), other_brand_(seed, crowd) {
   auto more = make_crowd(seed, today, crowd);
   std::ranges::move(more, std::back_inserter(customers_));
   for (std::size_t i = 0; i < customers_.size(); ++i) place_of_[customers_[i].id] = i;
@@ -65,6 +65,12 @@ World::World(std::uint64_t seed, std::chrono::sys_days today, std::size_t crowd)
 const Customer* World::customer(const std::string& id) const {
   const auto found = place_of_.find(id);
   return found == place_of_.end() ? nullptr : &customers_[found->second];
+}
+
+const Customer* World::holder(std::string_view iban) const {
+  for (const auto& customer : customers_)
+    if (customer.account(iban)) return &customer;
+  return nullptr;
 }
 
 Account* World::account(std::string_view iban) {

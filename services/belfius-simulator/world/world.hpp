@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "world/history.hpp"
+#include "world/other_brand.hpp"
 
 namespace tpp::simulator {
 
@@ -54,10 +55,13 @@ class World {
   const std::vector<Customer>& customers() const { return customers_; }
   const Customer* customer(const std::string& id) const;
   Account* account(std::string_view iban);
+  const Customer* holder(std::string_view iban) const;
+  bool other_brand_holds(std::string_view iban) { return other_brand_.holds(iban); }
 
  private:
   std::vector<Customer> customers_;
   std::unordered_map<std::string, std::size_t> place_of_;
+  OtherBrand other_brand_;
 };
 
 }  // namespace tpp::simulator

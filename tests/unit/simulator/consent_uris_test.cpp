@@ -67,7 +67,7 @@ INSTANTIATE_TEST_SUITE_P(
         Spoilt{"Request-ID", "7f0d3e34-5b8f-1c1a-9d55-0a4b6f3f2c11", 400, "GEN-1202-100001"},
         Spoilt{"Request-ID", "42", 400, "GEN-1202-100001"},
         Spoilt{"Accept", "application/json", 400, "GEN-1202-100001"},
-        Spoilt{"Accept", "application/vnd.belfius.api+json; version=3", 400, "GEN-1202-100001"},
+        Spoilt{"Accept", "application/vnd.belfius.api+json; version=5", 400, "GEN-1202-100001"},
         Spoilt{"Redirect-URI", "not a url", 400, "GEN-1202-100001"},
         Spoilt{"Redirect-URI", "https://tpp.example/callback/other", 401, "GEN-1203-100008"},
         Spoilt{"Client-ID", "tpp-2", 401, "GEN-1203-100009"},
