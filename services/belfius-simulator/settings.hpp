@@ -35,6 +35,8 @@ struct Settings {
   bool no_rows_is_404 = false;             // a list without transactions
   bool stale_refresh_is_500 = false;       // as the bank once answered a wrong refresh token
 
+  bool funds_as_text = false;  // "True" for true
+
   ScaReturn sca_return = ScaReturn::query;
   std::string sca_return_name = "sca_token";  // of the query parameter
 };

@@ -78,9 +78,9 @@ class Simulator:
         wanted = {"consent_uri": url, "customer": customer, "decision": "refuse"}
         return self.control("POST", "/approve", wanted)["location"]
 
-    def revoke(self, customer: str = PRIVATE):
+    def revoke(self, customer: str = PRIVATE, scope: str = "AIS"):
         """In the bank's own app."""
-        self.control("POST", "/revoke", {"customer": customer})
+        self.control("POST", "/revoke", {"customer": customer, "scope": scope})
 
     def customers(self) -> list[dict]:
         return self.control("GET", "/customers")["customers"]

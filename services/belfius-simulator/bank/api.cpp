@@ -5,6 +5,7 @@
 #include "bank/endpoints.hpp"
 #include "bank/old_style.hpp"
 #include "bank/version.hpp"
+#include "funds/funds_endpoint.hpp"
 
 namespace tpp::simulator {
 namespace {
@@ -41,6 +42,16 @@ Outcome<http::Response> ask_transactions(Bank& bank, const http::Request& reques
   return transactions(bank, request, path.get("logical_id"));
 }
 
+Outcome<http::Response> ask_funds(Bank& bank, const http::Request& request,
+                                  const http::PathParameters&) {
+  return confirm_funds(bank, request);
+}
+
+Outcome<http::Response> ask_funds_as_of_old(Bank& bank, const http::Request& request,
+                                            const http::PathParameters&) {
+  return read_funds(bank, request);
+}
+
 const std::vector<Route>& bank_routes() {
   static const std::vector<Route> routes{
       {"GET", "/consent-uris", ask_consent_uris, {1, 2}},
@@ -48,6 +59,8 @@ const std::vector<Route>& bank_routes() {
       {"GET", "/accounts", ask_accounts, {}},
       {"GET", "/accounts/{logical_id}", ask_details, {1}},
       {"GET", "/accounts/{logical_id}/transactions", ask_transactions, {1, "1.2"}},
+      {"POST", "/funds-confirmations", ask_funds, {}},
+      {"GET", "/funds-confirmations", ask_funds_as_of_old, {1}},
   };
   return routes;
 }

@@ -97,6 +97,11 @@ Refused server_error() {
   return {500, "INTERNAL_SERVER_ERROR", "GEN-1500-100001", "The request could not be handled."};
 }
 
+Refused currency_not_authorised() {
+  return {400, "INVALID_INPUT", "B14821ZZ-1232-000000",
+          "The transaction's currency is invalid or not authorised"};
+}
+
 Refused no_transactions() {
   return {404, "NOT_FOUND", "GEN-1000-100404", "No transactions found."};
 }

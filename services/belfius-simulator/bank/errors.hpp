@@ -42,6 +42,7 @@ Refused account_not_supported();
 Refused no_active_consent();
 Refused too_many_requests(std::chrono::seconds retry_after);
 Refused server_error();
+Refused currency_not_authorised();
 Refused no_transactions();
 Refused not_acceptable();  // has no body
 Refused service_unavailable();

@@ -36,6 +36,7 @@ constexpr std::array flag_settings{
     FlagSetting{"tpp_active", &Settings::tpp_active},
     FlagSetting{"maintenance", &Settings::maintenance},
     FlagSetting{"no_rows_is_404", &Settings::no_rows_is_404},
+    FlagSetting{"funds_as_text", &Settings::funds_as_text},
     FlagSetting{"stale_refresh_is_500", &Settings::stale_refresh_is_500},
     FlagSetting{"balance_sums_compartments", &Settings::balance_sums_compartments},
     FlagSetting{"short_error_codes", &Settings::short_error_codes}};
