@@ -100,6 +100,10 @@ std::vector<Bank*> ConfiguredBanks::all() {
   return banks;
 }
 
+PaymentBank* ConfiguredBanks::payments(const BankId&) {
+  return nullptr;
+}
+
 std::vector<std::string> ConfiguredBanks::certificate_files() const {
   std::vector<std::string> files;
   for (const auto& entry : entries_)

@@ -25,6 +25,7 @@ class ConfiguredBanks final : public Banks {
 
   Bank* find(const BankId& id) override;
   std::vector<Bank*> all() override;
+  PaymentBank* payments(const BankId& id) override;
 
   std::vector<std::string> certificate_files() const;
   // Closes idle connections; calls under way go on.

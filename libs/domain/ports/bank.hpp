@@ -14,6 +14,8 @@
 
 namespace tpp {
 
+class PaymentBank;
+
 struct BankTraits {
   BankId id;
   std::string name;
@@ -98,6 +100,8 @@ class Banks {
   virtual ~Banks() = default;
   virtual Bank* find(const BankId& id) = 0;
   virtual std::vector<Bank*> all() = 0;
+  // Null too when the bank takes no payments from us.
+  virtual PaymentBank* payments(const BankId& id) = 0;
 };
 
 }  // namespace tpp

@@ -38,7 +38,7 @@ struct Initiation {
 struct BankPayment {
   PaymentKind kind = PaymentKind::single;
   PaymentProduct product = PaymentProduct::sepa_credit_transfer;
-  Secret bank_id;
+  Secret bank_id;  // our end-to-end id when the bank gave none
   std::string language;
 };
 

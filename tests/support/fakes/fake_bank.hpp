@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -153,8 +154,13 @@ class FakeBanks final : public Banks {
     return nullptr;
   }
   std::vector<Bank*> all() override { return configured; }
+  PaymentBank* payments(const BankId& id) override {
+    const auto found = paying.find(id.value);
+    return found == paying.end() ? nullptr : found->second;
+  }
 
   std::vector<Bank*> configured;
+  std::map<std::string, PaymentBank*> paying;  // by bank id
 };
 
 }  // namespace tpp
