@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "belfius/answer.hpp"
-#include "belfius/structured_communication.hpp"
+#include "domain/structured_communication.hpp"
 
 namespace tpp::belfius {
 namespace {

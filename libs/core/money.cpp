@@ -70,6 +70,12 @@ Result<Decimal> Decimal::parse(std::string_view text) {
   return decimal;
 }
 
+int Decimal::significant_digits() const {
+  int digits = 0;
+  for (std::int64_t rest = units_; rest != 0; rest /= 10) ++digits;
+  return digits;
+}
+
 std::string Decimal::to_text(int min_fraction_digits) const {
   std::string digits = std::to_string(units_ < 0 ? -units_ : units_);
   const auto scale = static_cast<std::size_t>(scale_);

@@ -22,6 +22,8 @@ class Decimal {
   bool negative() const { return units_ < 0; }
   bool zero() const { return units_ == 0; }
   int fraction_digits() const { return scale_; }
+  int significant_digits()
+      const;  // without leading zeros and those behind the fraction: 0.050 -> 1
 
   // Canonical text with at least min_fraction_digits: 12.3 -> "12.30"; 12.345 stays as it is.
   std::string to_text(int min_fraction_digits) const;

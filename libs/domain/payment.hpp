@@ -93,6 +93,7 @@ struct BulkPayment {
   Money total;
   Iban debtor;
   std::string document;
+  std::optional<Date> execution_date = {};  // the earliest in the file
 };
 
 using PaymentOrder = std::variant<CreditTransfer, StandingOrder, BulkPayment>;

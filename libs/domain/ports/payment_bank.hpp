@@ -3,23 +3,14 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "core/task.hpp"
 #include "domain/call.hpp"
 #include "domain/payment.hpp"
+#include "domain/payment_traits.hpp"
 #include "domain/token.hpp"
 
 namespace tpp {
-
-struct PaymentTraits {
-  std::vector<PaymentProduct> single_products;  // empty: the bank takes no single payments
-  bool standing_orders = false;
-  bool bulk = false;
-  bool urgency = false;                    // whether a payment may be asked for as urgent
-  bool debtor_required = false;            // the customer cannot choose the account at the bank
-  std::chrono::minutes page_lifetime{30};  // of the page where the customer signs
-};
 
 struct InitiationRequest {
   std::string language;

@@ -61,6 +61,12 @@ TEST(Decimal, KnowsItsSign) {
   EXPECT_FALSE(Decimal::parse("0.01")->zero());
 }
 
+TEST(Decimal, CountsTheDigitsThatMatter) {
+  for (const auto& [text, digits] :
+       {std::pair{"0", 0}, {"0.00", 0}, {"0.050", 1}, {"12.50", 3}, {"-1200", 4}, {"1200.5", 5}})
+    EXPECT_EQ(Decimal::parse(text)->significant_digits(), digits) << text;
+}
+
 TEST(Currency, IsThreeCapitalLetters) {
   EXPECT_EQ(Currency::parse("USD")->code(), "USD");
   EXPECT_EQ(*Currency::parse("EUR"), Currency::eur());

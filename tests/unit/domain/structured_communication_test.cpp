@@ -1,8 +1,8 @@
-#include "belfius/structured_communication.hpp"
+#include "domain/structured_communication.hpp"
 
 #include <gtest/gtest.h>
 
-namespace tpp::belfius {
+namespace tpp {
 namespace {
 
 constexpr auto decorated = CommunicationForm::decorated;
@@ -35,5 +35,13 @@ TEST(StructuredCommunication, RefusesAnythingElse) {
     EXPECT_EQ(structured_communication(text, bare), std::nullopt) << text;
 }
 
+TEST(StructuredCommunication, OfAnOrderIsKeptAsItsTwelveDigits) {
+  EXPECT_EQ(structured_communication_digits("+++090/9337/55493+++"), "090933755493");
+  EXPECT_EQ(structured_communication_digits("090933755493"), "090933755493");
+  for (const char* text : {"", "090933755494", "+++090/9337/55494+++", "***090/9337/55493***",
+                           "090/9337/55493", "0909337554930", "rent"})
+    EXPECT_EQ(structured_communication_digits(text), std::nullopt) << text;
+}
+
 }  // namespace
-}  // namespace tpp::belfius
+}  // namespace tpp

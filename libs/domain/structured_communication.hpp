@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace tpp::belfius {
+namespace tpp {
 
 enum class CommunicationForm {
   decorated,  // only +++ddd/dddd/ddddd+++ counts
@@ -15,4 +15,8 @@ enum class CommunicationForm {
 // +++ddd/dddd/ddddd+++, or nothing when the text is free text.
 std::optional<std::string> structured_communication(std::string_view text, CommunicationForm form);
 
-}  // namespace tpp::belfius
+// The twelve digits of +++ddd/dddd/ddddd+++ or of nothing but twelve digits, or nothing when it is
+// another text or the check digits are wrong.
+std::optional<std::string> structured_communication_digits(std::string_view text);
+
+}  // namespace tpp

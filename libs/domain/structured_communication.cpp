@@ -1,8 +1,9 @@
-#include "belfius/structured_communication.hpp"
+#include "domain/structured_communication.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
-namespace tpp::belfius {
+namespace tpp {
 namespace {
 
 constexpr std::string_view shape = "+++ddd/dddd/ddddd+++";
@@ -48,4 +49,12 @@ std::optional<std::string> structured_communication(std::string_view text, Commu
          "+++";
 }
 
-}  // namespace tpp::belfius
+std::optional<std::string> structured_communication_digits(std::string_view text) {
+  const bool only_digits = text.size() == 12 && std::ranges::all_of(text, is_digit);
+  if (!only_digits && !has_shape(text)) return {};
+  auto digits = twelve_digits(text);
+  if (!digits || !check_digits_match(*digits)) return {};
+  return digits;
+}
+
+}  // namespace tpp
