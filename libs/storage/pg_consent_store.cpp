@@ -51,7 +51,7 @@ pqxx::result select_page(Transaction& tx, const ClientId& client, const ConsentF
   static const std::string statement = "SELECT " + consent_columns + " FROM " + consent_tables +
                                        R"(
       WHERE c.client_id = $1::uuid
-        AND ($2::text IS NULL OR c.psu_ref = $2)
+        AND c.scope <> 'pis' AND ($2::text IS NULL OR c.psu_ref = $2)
         AND ($3::text IS NULL OR c.bank = $3)
         AND ($4::text IS NULL OR c.scope = $4)
         AND ($5::text IS NULL OR c.status = $5)
@@ -78,9 +78,10 @@ Task<void> PgConsentStore::create(const Consent& consent, const Authorization& a
 
 Task<Consent> PgConsentStore::find(const ClientId& client, const ConsentId& id) {
   auto query = [&](Transaction& tx) -> Result<Consent> {
-    const auto rows = tx.exec_params("SELECT " + consent_columns + " FROM " + consent_tables +
-                                         " WHERE c.id = $1::uuid AND c.client_id = $2::uuid",
-                                     id.value, client.value);
+    const auto rows =
+        tx.exec_params("SELECT " + consent_columns + " FROM " + consent_tables +
+                           " WHERE c.id = $1::uuid AND c.client_id = $2::uuid AND c.scope <> 'pis'",
+                       id.value, client.value);
     if (rows.empty()) return unknown_consent();
     return consent_in(rows[0]);
   };

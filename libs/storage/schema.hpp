@@ -3,6 +3,6 @@
 
 namespace tpp::storage {
 
-inline constexpr int schema_version = 1;
+inline constexpr int schema_version = 2;
 
 }  // namespace tpp::storage

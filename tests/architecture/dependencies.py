@@ -37,7 +37,7 @@ FOREIGN = {
     "libs/crypto": ("openssl/",),
     "libs/http": ("boost/", "openssl/", "fmt/", "nlohmann/"),
     "libs/postgres": ("pqxx/", "libpq-fe.h", "boost/asio", "boost/system", "fmt/"),
-    "libs/storage": ("pqxx/", "fmt/"),
+    "libs/storage": ("pqxx/", "fmt/", "nlohmann/"),
     "libs/belfius": ("nlohmann/", "simdjson.h", "fmt/", "boost/asio", "boost/system"),
     "services/belfius-simulator": ("nlohmann/", "boost/", "openssl/", "CLI/", "fmt/"),
     "services/gateway": ("nlohmann/", "boost/asio", "boost/system", "CLI/", "fmt/", "mimalloc"),

@@ -15,7 +15,7 @@ COMPOSITION = {f"services/gateway/{name}" for name in ("wiring.cpp", "wiring.hpp
 _FOREIGN_WORDS = re.compile(
     r"\b(belfius|banx|json|sql|pqxx|nlohmann|simdjson|getenv|http|https|http_status|status_code"
     r"|consent_uri|consent_uris|apptoken|transaction_ref|transaction_seqnumber|psu_involved|pagesize"
-    r"|counterparty_info|communication_type|error_code|iso_status)\b",
+    r"|counterparty_info|communication_type|error_code)\b",
     re.IGNORECASE,
 )
 _FLOATING = re.compile(r"(?<!duration<)\b(double|float|stod|stof|strtod|strtof)\b")

@@ -40,12 +40,19 @@ crypto::SealedBox test_box() {
   return expect(crypto::SealedBox::create(std::move(keys)));
 }
 
+void FakeWorld::end_leases(const PaymentId& payment) {
+  FakePaymentStore::Row& row = *payments_.find_row(payment);
+  if (row.initiation_lease) row.initiation_lease = database_.now;
+  if (row.check_lease) row.check_lease = database_.now;
+}
+
 PgWorld::Stores::Stores(const crypto::SealedBox& box, IdSource& ids)
     : pool(shared_database(), postgres::PoolSettings(), probe),
       consents(pool, box),
       tokens(pool, box),
       accounts(pool, box, ids),
-      clients(pool) {}
+      clients(pool),
+      payments(pool, box) {}
 
 PgWorld::PgWorld() : box_(test_box()) {
   for (auto& stores : replicas_) stores = std::make_unique<Stores>(box_, ids_);
@@ -53,7 +60,7 @@ PgWorld::PgWorld() : box_(test_box()) {
 
 Replica PgWorld::replica(std::size_t index) {
   Stores& stores = *replicas_.at(index);
-  return {stores.consents, stores.tokens, stores.accounts, stores.clients};
+  return {stores.consents, stores.tokens, stores.accounts, stores.clients, stores.payments};
 }
 
 void PgWorld::end_lease(const ConsentId& consent) {
@@ -61,6 +68,16 @@ void PgWorld::end_lease(const ConsentId& consent) {
   pqxx::work tx(connection);
   tx.exec_params("UPDATE token SET lease_until = now() - interval '1 s' WHERE consent_id = $1",
                  consent.value);
+  tx.commit();
+}
+
+void PgWorld::end_leases(const PaymentId& payment) {
+  pqxx::connection connection(shared_database().reveal());
+  pqxx::work tx(connection);
+  tx.exec_params(
+      "UPDATE payment SET initiation_lease = initiation_lease - interval '1 day',"
+      " check_lease = check_lease - interval '1 day' WHERE id = $1",
+      payment.value);
   tx.commit();
 }
 

@@ -11,10 +11,12 @@
 #include "storage/pg_account_store.hpp"
 #include "storage/pg_client_store.hpp"
 #include "storage/pg_consent_store.hpp"
+#include "storage/pg_payment_store.hpp"
 #include "storage/pg_token_store.hpp"
 #include "support/fakes/fake_account_store.hpp"
 #include "support/fakes/fake_client_store.hpp"
 #include "support/fakes/fake_consent_store.hpp"
+#include "support/fakes/fake_payment_store.hpp"
 #include "support/fakes/fake_token_store.hpp"
 
 namespace tpp::testing {
@@ -25,12 +27,14 @@ struct Replica {
   TokenStore& tokens;
   AccountStore& accounts;
   ClientStore& clients;
+  PaymentStore& payments;
 };
 
 class FakeWorld {
  public:
-  Replica replica(std::size_t) { return {consents_, tokens_, accounts_, clients_}; }
+  Replica replica(std::size_t) { return {consents_, tokens_, accounts_, clients_, payments_}; }
   void end_lease(const ConsentId& consent) { database_.tokens[consent].lease_until = UtcTime(); }
+  void end_leases(const PaymentId& payment);
 
  private:
   FakeDatabase database_;
@@ -38,6 +42,7 @@ class FakeWorld {
   FakeTokenStore tokens_{database_};
   FakeAccountStore accounts_{database_};
   FakeClientStore clients_{database_};
+  FakePaymentStore payments_{database_};
 };
 
 // The migrated database every PgWorld shares; tests keep apart by their ids.
@@ -49,6 +54,7 @@ class PgWorld {
   PgWorld();
   Replica replica(std::size_t index);
   void end_lease(const ConsentId& consent);
+  void end_leases(const PaymentId& payment);
 
  private:
   struct Stores {
@@ -59,6 +65,7 @@ class PgWorld {
     storage::PgTokenStore tokens;
     storage::PgAccountStore accounts;
     storage::PgClientStore clients;
+    storage::PgPaymentStore payments;
   };
 
   crypto::SealedBox box_;
