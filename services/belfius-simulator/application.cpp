@@ -7,12 +7,14 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include "bank/api.hpp"
 #include "bank_listener.hpp"
 #include "control/control_api.hpp"
 #include "control/json_answer.hpp"
 #include "http/server.hpp"
 #include "pause.hpp"
 #include "ready_file.hpp"
+#include "sandbox/sandbox_api.hpp"
 #include "sca/site.hpp"
 
 namespace tpp::simulator {
@@ -57,6 +59,7 @@ struct Application::Parts {
   Result<void> open_api();
   Result<void> open_pages();
   Result<void> open_control();
+  Result<void> open_sandbox();
   Awaitable<void> close_api_for(std::chrono::milliseconds length);
   Awaitable<void> drain();
 
@@ -71,13 +74,17 @@ struct Application::Parts {
   Bank bank;
   FaultPlan faults;
   Recorder recorder;
+  BankApi api;
   BankListener listener;
+  SandboxApi sandbox;
+  BankListener sandbox_listener;
   ScaSite site;
   ControlApi control;
   std::shared_ptr<asio::ssl::context> tls;
   std::unique_ptr<http::Server> api_server;
   std::unique_ptr<http::Server> sca_server;
   std::unique_ptr<http::Server> control_server;
+  std::unique_ptr<http::Server> sandbox_server;
   bool ending = false;
 };
 
@@ -88,7 +95,11 @@ Application::Parts::Parts(Options given)
       bank{clock,         world,
            settings,      TppIdentity{options.client_id, options.client_secret},
            options.brand, options.sca_url},
-      listener(bank, faults, recorder),
+      api(bank),
+      listener([this](const http::Request& request) { return api.answer(request); }, clock, faults,
+               recorder),
+      sandbox_listener([this](const http::Request& request) { return sandbox.answer(request); },
+                       clock, faults, recorder),
       site(bank),
       control(bank, faults, recorder, [this](std::chrono::milliseconds length) {
         asio::co_spawn(io, close_api_for(length), end_on_failure);
@@ -142,6 +153,17 @@ Result<void> Application::Parts::open_control() {
   return {};
 }
 
+Result<void> Application::Parts::open_sandbox() {
+  if (!options.sandbox_port) return {};
+  auto server =
+      open(server_options(options.listen_address, *options.sandbox_port),
+           [this](const http::Request& request) { return sandbox_listener.answer(request); });
+  if (!server) return server.error();
+  sandbox_server = std::move(*server);
+  options.sandbox_port = sandbox_server->port();
+  return {};
+}
+
 // The same port again afterwards, so that callers find the bank where it was.
 Awaitable<void> Application::Parts::close_api_for(std::chrono::milliseconds length) {
   auto closed = std::move(api_server);
@@ -157,7 +179,8 @@ Awaitable<void> Application::Parts::close_api_for(std::chrono::milliseconds leng
 Awaitable<void> Application::Parts::drain() {
   ending = true;
   const Deadline by = in(drain_limit);
-  for (auto* server : {api_server.get(), sca_server.get(), control_server.get()})
+  for (auto* server :
+       {api_server.get(), sca_server.get(), control_server.get(), sandbox_server.get()})
     if (server) co_await server->drain(by);
   io.stop();
 }
@@ -172,6 +195,8 @@ Result<void> Application::start() {
   if (!pages) return pages.error();
   auto control = parts_->open_control();
   if (!control) return control.error();
+  auto sandbox = parts_->open_sandbox();
+  if (!sandbox) return sandbox.error();
 
   const Options& options = parts_->options;
   if (!options.ready_file.empty()) {

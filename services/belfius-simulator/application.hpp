@@ -1,5 +1,6 @@
 #pragma once
-// The process: three listeners on one thread, from the first bind to the last answer.
+// The process: three listeners, or four with the sandbox, on one thread, from the first bind to the
+// last answer.
 
 #include <memory>
 

@@ -21,6 +21,8 @@ void declare(CLI::App& app, RawOptions& raw) {
   app.add_option("--api-port", options.api_port, "Port of the bank's API; 0: any free one");
   app.add_option("--sca-port", options.sca_port, "Port of the customer's pages");
   app.add_option("--control-port", options.control_port, "Port of the control listener");
+  app.add_option("--sandbox-port", options.sandbox_port,
+                 "Port of the sandbox, which is plain HTTP; without this option there is none");
   app.add_option("--listen-address", options.listen_address,
                  "Address of the API and the pages; control always listens on 127.0.0.1");
   app.add_option("--sca-url", options.sca_url,

@@ -16,9 +16,10 @@ struct Options {
   std::uint16_t api_port = 0;  // 0: the system chooses
   std::uint16_t sca_port = 0;
   std::uint16_t control_port = 0;
-  std::string listen_address = "127.0.0.1";  // of the bank and the pages; control stays local
-  std::string sca_url;                       // empty: the pages' own address
-  std::string tls_certificate;               // none of the three: plain HTTP
+  std::optional<std::uint16_t> sandbox_port;  // nothing: there is no sandbox
+  std::string listen_address = "127.0.0.1";   // of the bank and the pages; control stays local
+  std::string sca_url;                        // empty: the pages' own address
+  std::string tls_certificate;                // none of the three: plain HTTP
   std::string tls_key;
   std::string tls_client_ca;
   std::string client_id;

@@ -9,10 +9,11 @@
 namespace tpp::simulator {
 
 Result<void> write_ready_file(const Options& options) {
-  const nlohmann::ordered_json ports{{"api_port", options.api_port},
-                                     {"sca_port", options.sca_port},
-                                     {"control_port", options.control_port},
-                                     {"pid", ::getpid()}};
+  nlohmann::ordered_json ports{{"api_port", options.api_port},
+                               {"sca_port", options.sca_port},
+                               {"control_port", options.control_port},
+                               {"pid", ::getpid()}};
+  if (options.sandbox_port) ports["sandbox_port"] = *options.sandbox_port;
   const std::string draft = options.ready_file + ".tmp";
   std::ofstream file(draft);
   file << ports.dump() << "\n";

@@ -113,7 +113,7 @@ def test_only_currencies_of_the_account_are_authorised(bank, granted):
 
 
 def test_only_the_account_of_the_consent_is_asked_about(stage, simulator, bank, granted):
-    banx = stage.start_simulator(extra=("--brand", "banx"))
+    banx = stage.start_simulator(brand="banx")
     refusals = {
         simulator.customer(BUSINESS)["accounts"][1]["iban"]: (403, "INVALID_ACCOUNT", "B14800ZZ-3002-000000"),
         "BE68539007547034": (403, "INVALID_ACCOUNT", "B14800ZZ-3002-000000"),

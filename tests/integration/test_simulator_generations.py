@@ -202,8 +202,36 @@ def test_a_code_of_a_renewal_is_for_one_use_and_its_own_way_back(simulator, bank
     assert bank.token(3, **form, redirect_uri=CALLBACK_URL).status == 401
 
 
+@pytest.mark.parametrize("part, headers, refusal", [
+    ("", {"Authorization": None}, (400, "MISSING_INPUT", "GEN-1201-100001")),
+    ("/transactions?date_from=", {}, (400, "MISSING_INPUT", "GEN-1201-100002")),
+    ("/transactions?next=", {}, (400, "MISSING_INPUT", "GEN-1201-100002")),
+    ("", {"Request_ID": "1"}, (400, "INVALID_INPUT", "GEN-1202-100001")),
+    ("/transactions?date_from=soon", {}, (400, "INVALID_INPUT", "GEN-1202-100002")),
+    ("", {"Authorization": "Bearer unknown"}, (401, "FAILED_SECURITY_VALIDATION", "GEN-1203-100003")),
+    ("/transactions?date_from=2019-01-01", {"Redirect_URI": "https://elsewhere.example/"},
+     (401, "FAILED_SECURITY_VALIDATION", "GEN-1203-100008")),
+    ("", {"Client_ID": "another"}, (401, "FAILED_SECURITY_VALIDATION", "GEN-1203-100009")),
+    ("/transactions", {"SCA_Token": "unknown"}, (401, "FAILED_SECURITY_VALIDATION", "GEN-1203-100010")),
+    ("/transactions?date_from=2019-01-01", {}, (401, "SCA_REQUIRED", "B14800ZZ-0PLC-REDRCT"))])
+def test_account_calls_of_the_newest_generation_refuse_by_the_newest_table(bank, part, headers, refusal):
+    version = 2 if part else 3
+    assert bank.account(bank.grant(PRIVATE), version, part, **headers).refusal == refusal
+
+
+def test_consent_uris_refuse_what_security_needs(bank):
+    scope = {"scope": "AIS"}
+    refused = (401, "FAILED_SECURITY_VALIDATION")
+    elsewhere = bank.consent_uris(4, scope, Redirect_URI="https://elsewhere.example/")
+    assert elsewhere.refusal == (*refused, "GEN-1203-100008")
+    assert bank.consent_uris(4, scope, Client_ID="another").refusal == (*refused, "GEN-1203-100009")
+    assert bank.consent_uris(4, scope, Code_Challenge=None).refusal == (400, "MISSING_INPUT", "GEN-1201-100001")
+    plain = bank.consent_uris(4, scope, Code_Challenge_Method="plain")
+    assert plain.refusal == (400, "INVALID_INPUT", "GEN-1202-100001")
+
+
 def test_each_brand_tells_the_others_accounts_from_those_of_no_brand(stage, bank, pki):
-    banx = stage.start_simulator(extra=("--brand", "banx"))
+    banx = stage.start_simulator(brand="banx")
     for asked, other in ((bank, banx), (BankCaller(banx, pki), bank.simulator)):
         theirs = {"scope": "AIS", "iban": iban_of(other, BUSINESS, 1)}
         nobodys = {"scope": "AIS", "iban": NOT_AN_ACCOUNT_HERE}

@@ -28,7 +28,8 @@ BARRED = "rita.claes"
 class Simulator:
     def __init__(self, folder: Path, pki: Pki, log: Path, *, identity: Identity | None = None,
                  client_authority: Path | None = None, seed: int = SEED,
-                 redirect_uri: str = CALLBACK_URL, extra: tuple[str, ...] = ()):
+                 redirect_uri: str = CALLBACK_URL, brand: str = "belfius", sandbox: bool = False,
+                 extra: tuple[str, ...] = ()):
         secret = folder / "client.secret"
         secret.write_text(CLIENT_SECRET + "\n")
         ready = folder / "simulator.ready"
@@ -39,7 +40,8 @@ class Simulator:
             "--tls-certificate", identity.certificate, "--tls-key", identity.key,
             "--tls-client-ca", client_authority or pki.authority,
             "--client-id", CLIENT_ID, "--client-secret-file", secret,
-            "--seed", str(seed), "--redirect-uri", redirect_uri, "--ready-file", ready, *extra,
+            "--seed", str(seed), "--redirect-uri", redirect_uri, "--ready-file", ready,
+            "--brand", brand, *(("--sandbox-port", "0") if sandbox else ()), *extra,
         ]
         self.program = Program(command, log, ready)
         self._canaries: list[Canary] = []
@@ -52,6 +54,11 @@ class Simulator:
     def url(self) -> str:
         """The bank's API, over mutual TLS."""
         return f"https://127.0.0.1:{self.program.ready['api_port']}"
+
+    @property
+    def sandbox_url(self) -> str:
+        """Plain HTTP, and only with sandbox=True."""
+        return f"http://127.0.0.1:{self.program.ready['sandbox_port']}/sandbox/psd2"
 
     @property
     def pages_url(self) -> str:

@@ -116,7 +116,8 @@ struct Listening {
   }
 
   BankAtWork work;
-  BankListener listener{work.bank, work.faults, work.recorder};
+  BankListener listener{[&](const http::Request& request) { return work.api.answer(request); },
+                        work.clock, work.faults, work.recorder};
 };
 
 TEST(LostAnswer, RotatesTheTokenAndResetsBeforeTheFirstByte) {
