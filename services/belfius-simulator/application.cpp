@@ -93,7 +93,7 @@ Application::Parts::Parts(Options given)
       clock(system_clock, options.now),
       world(seed_of(options), day_of(clock.now()), options.crowd),
       bank{clock,         world,
-           settings,      TppIdentity{options.client_id, options.client_secret},
+           settings,      TppIdentity{options.client_id, options.client_secret, options.signing},
            options.brand, options.sca_url},
       api(bank),
       listener([this](const http::Request& request) { return api.answer(request); }, clock, faults,

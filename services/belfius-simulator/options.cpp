@@ -14,6 +14,7 @@ struct RawOptions {
   Options options;
   std::string secret_file;
   std::string now;
+  std::string signing_certificate;
 };
 
 void declare(CLI::App& app, RawOptions& raw) {
@@ -33,6 +34,8 @@ void declare(CLI::App& app, RawOptions& raw) {
                  "PEM authorities of client certificates, which are then required");
   app.add_option("--client-id", options.client_id, "The TPP's Client-ID")->required();
   app.add_option("--client-secret-file", raw.secret_file, "File with the TPP's secret")->required();
+  app.add_option("--signing-certificate", raw.signing_certificate,
+                 "PEM certificate (QSealC) to check the TPP's signatures with");
   app.add_option("--seed", options.seed, "Of people, accounts and transactions");
   app.add_option("--crowd", options.crowd, "So many further customers, crowd.00001 and on");
   app.add_option("--brand", options.brand, "belfius or banx")
@@ -65,6 +68,11 @@ Result<Options> finish(RawOptions raw) {
     auto now = parse_rfc3339(raw.now);
     if (!now) return wrong("--now: " + now.error().detail);
     options.now = *now;
+  }
+  if (!raw.signing_certificate.empty()) {
+    auto loaded = SigningCertificate::load(raw.signing_certificate);
+    if (!loaded) return loaded.error();
+    options.signing = std::move(*loaded);
   }
   const bool some_tls = !options.tls_certificate.empty() || !options.tls_key.empty() ||
                         !options.tls_client_ca.empty();

@@ -2,6 +2,7 @@
 // The command line.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "core/clock.hpp"
 #include "core/result.hpp"
 #include "core/secret.hpp"
+#include "payments/signing_certificate.hpp"
 
 namespace tpp::simulator {
 
@@ -24,6 +26,7 @@ struct Options {
   std::string tls_client_ca;
   std::string client_id;
   Secret client_secret;
+  std::shared_ptr<const SigningCertificate> signing;  // none: signatures cannot be checked
   std::uint64_t seed = 1;
   std::size_t crowd = 0;
   std::string brand = "belfius";

@@ -1,17 +1,32 @@
 #include "recorder.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "encoding.hpp"
 #include "http/url.hpp"
+#include "payments/read_order.hpp"
 
 namespace tpp::simulator {
 namespace {
 
-constexpr const char* kept_headers[] = {
-    "Request-ID",     "Client-ID",      "Accept",      "Accept-Language", "Content-Type",
-    "Redirect-URI",   "User-Agent",     "traceparent", "tracestate",      "Code-Challenge-Method",
-    "Code-Challenge", "PSU-IP-Address", "PSU-IP-Port", "PSU-User-Agent",  "PSU-Device-ID",
-    "Connection"};
-constexpr const char* secret_headers[] = {"Authorization", "SCA-Token"};
+constexpr const char* kept_headers[] = {"Request-ID",
+                                        "Client-ID",
+                                        "Accept",
+                                        "Accept-Language",
+                                        "Content-Type",
+                                        "Redirect-URI",
+                                        "User-Agent",
+                                        "traceparent",
+                                        "tracestate",
+                                        "Code-Challenge-Method",
+                                        "Code-Challenge",
+                                        "PSU-IP-Address",
+                                        "PSU-IP-Port",
+                                        "PSU-User-Agent",
+                                        "PSU-Device-ID",
+                                        "Connection",
+                                        "Date"};
+constexpr const char* secret_headers[] = {"Authorization", "SCA-Token", "Signature", "Digest"};
 
 void note_headers(SeenRequest& seen, const http::Request& request) {
   for (const char* name : kept_headers)
@@ -28,6 +43,22 @@ void note_grant(SeenRequest& seen, const http::Request& request) {
     seen.refresh_token_fingerprint = hexadecimal(sha256(*token).substr(0, 8));
 }
 
+// Also of an order that the bank will refuse, as far as it can be read.
+void note_order(SeenRequest& seen, const http::Request& request) {
+  if (request.method != "POST") return;
+  const auto product = product_at(request.path);
+  if (!product) return;
+  if (*product == Product::bulk) {
+    if (auto order = read_bulk(std::string(request.body))) seen.endtoend_id = order->endtoend_id;
+    return;
+  }
+  const auto document = nlohmann::json::parse(request.body, nullptr, false);
+  if (!document.is_object()) return;
+  for (const char* name : {"endtoend_identification", "payment_id"})
+    if (document.contains(name) && document[name].is_string())
+      seen.endtoend_id = document[name].get<std::string>();
+}
+
 }  // namespace
 
 std::size_t Recorder::begin(const http::Request& request, UtcTime now) {
@@ -42,6 +73,7 @@ std::size_t Recorder::begin(const http::Request& request, UtcTime now) {
     for (const auto& [name, value] : query->all()) seen.query_names.push_back(name);
   note_headers(seen, request);
   if (request.path == "/token") note_grant(seen, request);
+  note_order(seen, request);
   seen_.push_back(std::move(seen));
   if (seen_.size() > kept_) seen_.pop_front();
   return next_number_ - 1;

@@ -21,6 +21,7 @@ struct SeenRequest {
   std::string client_certificate;
   std::string grant_type;                 // of /token
   std::string refresh_token_fingerprint;  // 16 hexadecimal digits of its SHA-256
+  std::string endtoend_id;                // of an order; of a bulk order its MsgId
   UtcTime at{};
   // Marks of one counter: two calls overlapped when each started before the other had finished.
   std::size_t started = 0;

@@ -39,6 +39,21 @@ struct Settings {
 
   ScaReturn sca_return = ScaReturn::query;
   std::string sca_return_name = "sca_token";  // of the query parameter
+
+  std::string payment_answer = "401";  // how a POST says where to sign: 401, 201, 202 or 302
+  bool payment_exempt = false;         // no signature is asked for
+  std::chrono::seconds payment_processing{30};   // from ACTC to ACSP
+  std::chrono::seconds payment_settlement{300};  // from ACSP to ACSC
+  std::chrono::seconds instant_settlement{8};    // from the signature to ACSC
+  std::chrono::seconds second_signature_life{std::chrono::days{7}};
+  std::string waiting_status = "PDNG";         // of an order for a later day; or ACTC
+  std::chrono::hours cut_off{24};              // of the day; 24: there is none
+  bool weekends_closed = false;                // nothing but instant payments is processed then
+  std::size_t payment_limit_cents = 10000000;  // of one payment
+
+  std::string signature_mode = "none";  // or jws-v1, or cavage
+  std::string signature_digest_label = "SHA-256=";
+  std::string signature_date_format = "rfc1123";  // or iso8601
 };
 
 }  // namespace tpp::simulator

@@ -85,6 +85,16 @@ class Simulator:
         wanted = {"consent_uri": url, "customer": customer, "decision": "refuse"}
         return self.control("POST", "/approve", wanted)["location"]
 
+    def sign(self, url: str, customer: str | None = None, account: str | None = None) -> str | None:
+        """A payment; the customer may be left out when the bank knows the payer, the account (an IBAN) when
+        the order names it or the customer's first one will do. None for a second signer."""
+        chosen = {"customer": customer, "account": account}
+        wanted = {"consent_uri": url, **{name: value for name, value in chosen.items() if value}}
+        return self.control("POST", "/approve", wanted)["location"]
+
+    def refuse_to_sign(self, url: str) -> str | None:
+        return self.control("POST", "/approve", {"consent_uri": url, "decision": "refuse"})["location"]
+
     def revoke(self, customer: str = PRIVATE, scope: str = "AIS"):
         """In the bank's own app."""
         self.control("POST", "/revoke", {"customer": customer, "scope": scope})
@@ -130,6 +140,17 @@ class Simulator:
             if (method is None or r["method"] == method)
             and (path is None or r["path"].startswith(path))
         ]
+
+    def payments(self) -> list[dict]:
+        """Every order the bank has taken, oldest first, with how often its money moved: `executed`."""
+        return self.control("GET", "/payments")["payments"]
+
+    def payment(self, payment_id: str) -> dict:
+        return next(p for p in self.payments() if p["payment_id"] == payment_id)
+
+    def orders(self, endtoend_identification: str) -> list[dict]:
+        """More than one: the TPP has sent it more than once."""
+        return [p for p in self.payments() if p["endtoend_identification"] == endtoend_identification]
 
     def forget_requests(self):
         self.control("DELETE", "/requests")

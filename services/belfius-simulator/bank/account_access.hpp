@@ -8,6 +8,9 @@
 
 namespace tpp::simulator {
 
+// The refusal of an account that may not be reached from outside.
+std::optional<Refused> check_standing(Standing standing);
+
 struct AccountCall {
   Version version;
   Consent* consent = nullptr;

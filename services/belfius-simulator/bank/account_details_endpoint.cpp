@@ -11,13 +11,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-double euros_per_unit(const std::string& currency) {
-  if (currency == "USD") return 0.92;
-  if (currency == "GBP") return 1.17;
-  if (currency == "JPY") return 0.0061;
-  return 1.0;
-}
-
 std::int64_t balance_in_euro(const Account& account, bool sum_of_compartments) {
   if (!sum_of_compartments) return account.compartments.front().cents;
   double cents = 0;

@@ -1,7 +1,8 @@
 #pragma once
-// The bank writes amounts as JSON numbers.
+// How the bank writes amounts, and what it changes money for.
 
 #include <cstdint>
+#include <string_view>
 
 namespace tpp::simulator {
 
@@ -9,6 +10,14 @@ namespace tpp::simulator {
 // up to fifteen digits, which is what the serializer writes.
 inline double json_amount(std::int64_t cents) {
   return static_cast<double>(cents) / 100.0;
+}
+
+// The bank's made-up rates.
+inline double euros_per_unit(std::string_view currency) {
+  if (currency == "USD") return 0.92;
+  if (currency == "GBP") return 1.17;
+  if (currency == "JPY") return 0.0061;
+  return 1.0;
 }
 
 }  // namespace tpp::simulator

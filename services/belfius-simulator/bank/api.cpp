@@ -1,21 +1,16 @@
 #include "bank/api.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "bank/endpoints.hpp"
 #include "bank/old_style.hpp"
-#include "bank/version.hpp"
+#include "bank/route.hpp"
 #include "funds/funds_endpoint.hpp"
+#include "payments/payment_routes.hpp"
 
 namespace tpp::simulator {
 namespace {
-
-struct Route {
-  const char* method;
-  const char* path;
-  Outcome<http::Response> (*endpoint)(Bank&, const http::Request&, const http::PathParameters&);
-  std::vector<Version> old_style;  // versions that refuse in the style of the first generation
-};
 
 Outcome<http::Response> ask_consent_uris(Bank& bank, const http::Request& request,
                                          const http::PathParameters&) {
@@ -52,8 +47,8 @@ Outcome<http::Response> ask_funds_as_of_old(Bank& bank, const http::Request& req
   return read_funds(bank, request);
 }
 
-const std::vector<Route>& bank_routes() {
-  static const std::vector<Route> routes{
+std::vector<Route> all_routes() {
+  std::vector<Route> routes{
       {"GET", "/consent-uris", ask_consent_uris, {1, 2}},
       {"POST", "/token", ask_token, {1, "1.1"}},
       {"GET", "/accounts", ask_accounts, {}},
@@ -62,6 +57,12 @@ const std::vector<Route>& bank_routes() {
       {"POST", "/funds-confirmations", ask_funds, {}},
       {"GET", "/funds-confirmations", ask_funds_as_of_old, {1}},
   };
+  std::ranges::copy(payment_routes(), std::back_inserter(routes));
+  return routes;
+}
+
+const std::vector<Route>& bank_routes() {
+  static const std::vector<Route> routes = all_routes();
   return routes;
 }
 
@@ -86,6 +87,7 @@ http::Response BankApi::answer_found(const http::Request& request, const http::R
 }
 
 http::Response BankApi::answer(const http::Request& request) {
+  bank_.payments.settle(bank_.clock.now());
   const auto match = routes_.find(request.method, request.path);
   http::Response response;
   if (match.outcome == http::RouteLookup::found) {

@@ -1,12 +1,15 @@
 #pragma once
 // Everything the simulated bank knows, handed to each endpoint.
 
+#include <memory>
 #include <string>
 
 #include "bank/grants.hpp"
 #include "bank/links.hpp"
 #include "bank/page_keys.hpp"
 #include "core/secret.hpp"
+#include "payments/payments.hpp"
+#include "payments/signing_certificate.hpp"
 #include "settings.hpp"
 #include "simulated_clock.hpp"
 #include "world/world.hpp"
@@ -16,6 +19,7 @@ namespace tpp::simulator {
 struct TppIdentity {
   std::string client_id;
   Secret client_secret;
+  std::shared_ptr<const SigningCertificate> signing = nullptr;  // copied with the identity
 };
 
 struct Bank {
@@ -28,6 +32,7 @@ struct Bank {
   Links links{settings};
   Grants grants{settings};
   PageKeys page_keys{};
+  Payments payments{settings, world};
 };
 
 // The address of a customer's page: language is fr or nl.

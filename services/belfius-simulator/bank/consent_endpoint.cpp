@@ -1,29 +1,11 @@
 #include <nlohmann/json.hpp>
 
+#include "bank/challenge.hpp"
 #include "bank/consent_question.hpp"
 #include "bank/endpoints.hpp"
 #include "bank/request_checks.hpp"
-#include "encoding.hpp"
 
 namespace tpp::simulator {
-namespace {
-
-// Base64url of a SHA-256, without padding.
-bool is_challenge(std::string_view text) {
-  return text.size() == 43 && text.find_first_of("+/=") == std::string_view::npos &&
-         base64_decode(text).has_value();
-}
-
-Outcome<std::string> check_challenge(const http::Request& request) {
-  for (const char* name : {"Code-Challenge-Method", "Code-Challenge"})
-    if (!request.has_header(name)) return missing_header(name);
-  if (request.header("Code-Challenge-Method") != "S256") return invalid_header();
-  const std::string challenge(request.header("Code-Challenge"));
-  if (!is_challenge(challenge)) return invalid_header();
-  return challenge;
-}
-
-}  // namespace
 
 std::string page_url(const Bank& bank, const std::string& language, const std::string& apptoken) {
   return bank.sca_base_url + "/common/" + language +

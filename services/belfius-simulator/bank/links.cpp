@@ -15,7 +15,8 @@ std::string Links::open(Link link, UtcTime now) {
 Link* Links::usable(const std::string& apptoken, UtcTime now) {
   const auto found = links_.find(apptoken);
   if (found == links_.end() || found->second.decided) return nullptr;
-  return now < found->second.opened + settings_.link_life ? &found->second : nullptr;
+  Link& link = found->second;
+  return now < link.opened + link.life.value_or(settings_.link_life) ? &link : nullptr;
 }
 
 std::string Links::issue_code(Code code, UtcTime now) {

@@ -1,5 +1,5 @@
 #pragma once
-// The URLs handed to a customer (to consent, or to renew) and the codes that come of them.
+// The URLs handed to a customer (to consent, to renew, to sign) and the codes that come of them.
 
 #include <optional>
 #include <string>
@@ -16,13 +16,16 @@ struct Link {
   std::string apptoken;
   Scope scope = Scope::ais;
   std::string redirect_uri;
-  std::string code_challenge;  // empty for a renewal
+  std::string code_challenge;  // empty when no code is wanted
   std::string consent_id;      // of the consent to renew; empty for a new consent
   std::string iban;            // of a consent for one account; empty: the customer chooses
+  std::string payment_id;      // of the payment to sign
+  std::optional<std::chrono::seconds> life;  // else that of the settings
   UtcTime opened{};
   bool decided = false;
 
   bool renewal() const { return !consent_id.empty(); }
+  bool payment() const { return !payment_id.empty(); }
 };
 
 struct Code {

@@ -19,6 +19,7 @@ ControlApi::ControlApi(Bank& bank, FaultPlan& faults, Recorder& recorder, CloseB
   route("DELETE", "/faults", &ControlApi::forget_faults);
   route("GET", "/customers", &ControlApi::list_customers);
   route("POST", "/approve", &ControlApi::decide);
+  route("GET", "/payments", &ControlApi::list_payments);
   route("POST", "/revoke", &ControlApi::revoke);
   route("POST", "/accounts", &ControlApi::change_account);
   route("POST", "/transactions", &ControlApi::book_transactions);
@@ -36,6 +37,7 @@ http::Response ControlApi::answer(const http::Request& request) {
   const auto match = routes_.find(request.method, request.path);
   if (match.outcome != http::RouteLookup::found)
     return control_error("no such operation; see docs/simulator.md", 404);
+  bank_.payments.settle(bank_.clock.now());
   const Json input =
       request.body.empty() ? Json::object() : Json::parse(request.body, nullptr, false);
   if (!input.is_object()) return control_error("the body is not a JSON object");

@@ -12,6 +12,7 @@
 #include "http/message.hpp"
 #include "http/router.hpp"
 #include "recorder.hpp"
+#include "sca/conclusion.hpp"
 
 namespace tpp::simulator {
 
@@ -38,6 +39,8 @@ class ControlApi {
   http::Response forget_faults(const Json&);
   http::Response list_customers(const Json&);
   http::Response decide(const Json& input);
+  http::Response decide_order(Link& link, const Visit& visit, const Json& input);
+  http::Response list_payments(const Json&);
   http::Response revoke(const Json& input);
   http::Response change_account(const Json& input);
   http::Response book_transactions(const Json& input);

@@ -34,6 +34,7 @@ http::Response ControlApi::decide(const Json& input) {
   if (!visit) return control_error("consent_uri has no apptoken");
   Link* link = bank_.links.usable(visit->apptoken, bank_.clock.now());
   if (!link) return control_error("the link is unknown, too old or used", 410);
+  if (link->payment()) return decide_order(*link, *visit, input);
   const std::string decision = input.value("decision", "approve");
   if (decision == "refuse")
     return json_answer({{"location", refuse(*link, *visit, "The customer has refused.")}});

@@ -31,6 +31,7 @@ Json to_json(const SeenRequest& seen) {
             {"fault", seen.fault}};
   if (seen.finished) json["finished"] = *seen.finished;
   if (!seen.grant_type.empty()) json["grant_type"] = seen.grant_type;
+  if (!seen.endtoend_id.empty()) json["endtoend_identification"] = seen.endtoend_id;
   if (!seen.refresh_token_fingerprint.empty())
     json["refresh_token_fingerprint"] = seen.refresh_token_fingerprint;
   return json;

@@ -6,6 +6,7 @@
 #include "bank/grants.hpp"
 #include "core/result.hpp"
 #include "faults/fault_plan.hpp"
+#include "payments/payment.hpp"
 #include "recorder.hpp"
 #include "settings.hpp"
 #include "world/world.hpp"
@@ -17,6 +18,7 @@ nlohmann::ordered_json to_json(const Fault& fault);
 nlohmann::ordered_json to_json(const Account& account);
 nlohmann::ordered_json to_json(const Customer& customer);
 nlohmann::ordered_json to_json(const Settings& settings);
+nlohmann::ordered_json to_json(const Payment& payment);
 // Without the tokens themselves: fingerprints as in SeenRequest.
 nlohmann::ordered_json to_json(const TokenPair& pair, bool live);
 

@@ -3,7 +3,6 @@
 #include "http/url.hpp"
 
 namespace tpp::simulator {
-namespace {
 
 std::string with_state(std::string url, const Visit& visit) {
   if (!visit.state) return url;
@@ -15,6 +14,8 @@ std::string with_code(Bank& bank, const Visit& visit, Code code) {
   const std::string text = bank.links.issue_code(std::move(code), bank.clock.now());
   return with_state(http::with_query_parameter(std::move(url), "code", text), visit);
 }
+
+namespace {
 
 std::string renewed(Bank& bank, const Link& link, const Visit& visit, Consent& consent) {
   const UtcTime now = bank.clock.now();

@@ -21,6 +21,10 @@ std::optional<Visit> visit_of_url(std::string_view url);
 // All of the customer's, or the one that the link is for.
 std::vector<const Account*> offered_accounts(const Link& link, const Customer& customer);
 
+std::string with_state(std::string url, const Visit& visit);
+// The address behind the code, which is issued with it.
+std::string with_code(Bank& bank, const Visit& visit, Code code);
+
 // For a new consent a code, for a renewal an SCA token or what brings it; a barred customer is sent
 // back refused. For a renewal the customer and the accounts are those of the consent. The link is
 // used up.
