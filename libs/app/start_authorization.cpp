@@ -5,6 +5,21 @@
 #include "obs/log.hpp"
 
 namespace tpp {
+namespace {
+
+std::string page_failure(Errc code) {
+  switch (code) {
+    case Errc::account_blocked:
+    case Errc::account_not_supported:
+    case Errc::channel_not_permitted:
+    case Errc::wrong_brand:
+      return name_of(code);
+    default:
+      return "bank_page_unavailable";
+  }
+}
+
+}  // namespace
 
 StartAuthorization::StartAuthorization(ConsentStore& consents, IdSource& ids, const Clock& clock)
     : consents_(consents), ids_(ids), clock_(clock) {}
@@ -26,8 +41,8 @@ Task<AuthorizationLink> StartAuthorization::open_page(const Authorization& store
   const AuthorizationPageRequest request{consent.language, stored.state, stored.code_verifier};
   auto page = co_await bank.authorization_page(request, call);
   if (!page) {
-    auto failed = co_await consents_.fail_authorization(stored.id, ConsentStatus::failed,
-                                                        "bank_page_unavailable");
+    const std::string reason = page_failure(page.error().code);
+    auto failed = co_await consents_.fail_authorization(stored.id, ConsentStatus::failed, reason);
     if (!failed)
       obs::warn("authorisation not closed; it ends by itself",
                 {{"authorization_id", stored.id.value}, {"cause", failed.error().cause}});

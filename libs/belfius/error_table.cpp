@@ -21,13 +21,14 @@ constexpr Meaning gateway_refused{Errc::bank_rejected_gateway,
                                   "the bank does not accept the gateway's credentials"};
 constexpr Meaning account_unknown{Errc::bank_refused,
                                   "the bank does not know this account any more"};
-constexpr Meaning not_this_bank{Errc::bank_refused, "the account is not held at this bank"};
-constexpr Meaning access_denied{Errc::bank_refused, "the bank has disabled access to this account"};
+constexpr Meaning not_this_bank{Errc::wrong_brand, "the account is not held at this bank"};
+constexpr Meaning access_denied{Errc::account_blocked,
+                                "the bank has disabled access to this account"};
 constexpr Meaning no_channel{
-    Errc::bank_refused,
+    Errc::channel_not_permitted,
     "the account cannot be used through an electronic channel, or belongs to the bank's other "
     "brand"};
-constexpr Meaning not_supported{Errc::bank_refused,
+constexpr Meaning not_supported{Errc::account_not_supported,
                                 "the bank does not offer this for this kind of account"};
 constexpr Meaning not_permitted{Errc::bank_refused, "the customer's profile does not permit this"};
 constexpr Meaning withdrawn{Errc::consent_revoked, "the customer withdrew the consent at the bank"};

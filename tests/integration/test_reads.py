@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from support.flows import ATTENDED, accounts_of, authorize, create_consent
-from support.simulator import BUSINESS, MULTI_CURRENCY, PRIVATE, TROUBLED_ACCOUNTS
+from support.simulator import BUSINESS, MULTI_CURRENCY, PRIVATE
 
 TRACE = "4c9d1f2ab7e84d5f9a3c6b1d8e7f2a10"
 
@@ -18,15 +18,6 @@ def private(shared_gateway, shared_simulator) -> dict[str, dict]:
 @pytest.fixture(scope="module")
 def multi_currency(shared_gateway, shared_simulator) -> dict[str, dict]:
     return by_iban(shared_gateway, authorize(shared_gateway, shared_simulator, customer=MULTI_CURRENCY))
-
-
-@pytest.fixture(scope="module")
-def troubled(shared_gateway, shared_simulator) -> dict[str, dict]:
-    """By standing."""
-    consent = authorize(shared_gateway, shared_simulator, customer=TROUBLED_ACCOUNTS)
-    found = by_iban(shared_gateway, consent)
-    told = shared_simulator.customer(TROUBLED_ACCOUNTS)["accounts"]
-    return {account["standing"]: found[account["iban"]] for account in told}
 
 
 def by_iban(gateway, consent: dict) -> dict[str, dict]:
@@ -130,28 +121,11 @@ def test_what_the_customer_withdraws_at_the_bank_is_revoked(gateway, simulator, 
     assert database.value("SELECT count(*) FROM token") == "0"
 
 
-@pytest.mark.parametrize("short", [False, True])
-@pytest.mark.parametrize("standing, name", [
-    ("blocked", "ACCESS_DENIED"), ("outside_channels", "CHANNEL_NOT_PERMITTED"), ("other_brand", "INVALID_ACCOUNT"),
-    ("not_supported", "ACCOUNT_NOT_SUPPORTED")])
-@pytest.mark.parametrize("part", ["", "/transactions"])
-def test_a_bank_that_refuses_one_account_says_nothing_about_the_consent(
-        shared_gateway, shared_simulator, troubled, standing, name, part, short):
-    shared_simulator.set(short_error_codes=short)
-    try:
-        answer = shared_gateway.get(path_of(troubled[standing], part), headers=ATTENDED)
-    finally:
-        shared_simulator.set(short_error_codes=False)
-    assert (answer.status, answer.json()["code"], answer.json()["bank"]["error"]) == (422, "bank_refused", name)
-    assert answer.json()["bank"]["http_status"] == 403
-    assert shown(shared_gateway, troubled["open"]["consent_id"])["status"] == "authorized"
-    assert shared_gateway.get(path_of(troubled["open"], part), headers=ATTENDED).status == 200
-
-
-def test_a_gateway_that_the_bank_has_barred_is_the_operators_trouble(shared_gateway, shared_simulator, troubled):
+def test_a_gateway_that_the_bank_has_barred_is_the_operators_trouble(shared_gateway, shared_simulator, private):
+    account = next(iter(private.values()))
     shared_simulator.set(tpp_active=False)
     try:
-        read = shared_gateway.get(path_of(troubled["open"]), headers=ATTENDED)
+        read = shared_gateway.get(path_of(account), headers=ATTENDED)
         body = {"psu_ref": "p", "bank": "belfius", "scope": "ais", "return_url": "https://frontend.example/back"}
         created = shared_gateway.post("/v1/consents", json=body)
     finally:
@@ -160,7 +134,7 @@ def test_a_gateway_that_the_bank_has_barred_is_the_operators_trouble(shared_gate
         assert (answer.status, answer.json()["code"], answer.json()["origin"]) == (
             502, "bank_rejected_gateway", "gateway")
     assert read.json()["bank"]["error"] == "INVALID_TPP"
-    assert shared_gateway.get(path_of(troubled["open"]), headers=ATTENDED).status == 200
+    assert shared_gateway.get(path_of(account), headers=ATTENDED).status == 200
 
 
 def test_a_client_id_that_the_bank_does_not_know_is_the_operators_trouble(start_gateway, simulator):

@@ -62,8 +62,10 @@ struct TransactionPage {
 };
 
 // Errors of every call: bank_unreachable, bank_outcome_unknown, bank_failed, bank_answer_invalid,
-// bank_rejected_gateway, bank_refused, deadline_exceeded, overloaded. What more a method may
-// return stands beside it.
+// bank_rejected_gateway, bank_refused, deadline_exceeded, overloaded. Of those about accounts and
+// pages also account_blocked, account_not_supported, channel_not_permitted and wrong_brand: none
+// of them says anything about a consent, and repeating does not help. What more a method may return
+// stands beside it.
 class Bank {
  public:
   virtual ~Bank() = default;

@@ -116,6 +116,20 @@ TEST_F(CreateConsentTest, ClosesTheConsentWhenTheBankGivesNoPage) {
   EXPECT_EQ(stored.status_reason, "bank_page_unavailable");
 }
 
+TEST_F(CreateConsentTest, AnAccountThatTheBankKeepsClosedIsTheReasonTheConsentFailed) {
+  for (const Errc code : {Errc::account_blocked, Errc::account_not_supported,
+                          Errc::channel_not_permitted, Errc::wrong_brand}) {
+    bank.pages.fails(code);
+    db.consents.clear();
+    auto created = submit(new_consent());
+    ASSERT_FALSE(created);
+    EXPECT_EQ(created.error().code, code);
+    const Consent& stored = db.consents.begin()->second;
+    EXPECT_EQ(stored.status, ConsentStatus::failed);
+    EXPECT_EQ(stored.status_reason, name_of(code));
+  }
+}
+
 TEST_F(CreateConsentTest, CallsNoBankWhenItCannotStore) {
   db.failure = Error{Errc::storage_unavailable, "away"};
   auto created = submit(new_consent());
