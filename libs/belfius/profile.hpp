@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "belfius/access.hpp"
+#include "belfius/psu_header.hpp"
 #include "core/ids.hpp"
 #include "core/money.hpp"
 #include "core/result.hpp"
@@ -26,6 +27,7 @@ struct Endpoint {
   bool accept_language = true;
   bool client_id = true;
   bool redirect_uri = false;
+  std::vector<PsuHeader> psu_headers = {};  // passed on while the customer is there
 };
 
 struct Endpoints {

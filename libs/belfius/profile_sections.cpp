@@ -25,6 +25,18 @@ void read_headers(ProfileSection& section, Endpoint& endpoint) {
   }
 }
 
+void read_psu_headers(ProfileSection& section, Endpoint& endpoint) {
+  std::vector<std::string> names;
+  section.texts("psu_headers", names);
+  for (const std::string& name : names) {
+    if (const auto header = psu_header_named(name)) {
+      endpoint.psu_headers.push_back(*header);
+    } else {
+      section.problem("psu_headers", name + " is no PSU header; docs/bank/profiles.md lists them");
+    }
+  }
+}
+
 bool version_shaped(const std::string& version) {
   return std::ranges::all_of(version, [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
 }
@@ -35,6 +47,7 @@ void read_endpoint(ProfileSection& endpoints, Endpoint& endpoint, const std::str
   section.text("path", endpoint.path);
   section.text("version", endpoint.version);
   read_headers(section, endpoint);
+  read_psu_headers(section, endpoint);
   if (endpoint.path.front() != '/') section.problem("path", "must start with /");
   if ((endpoint.path.find(logical_id_mark) != std::string::npos) != about_one_account)
     section.problem("path",

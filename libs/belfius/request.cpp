@@ -67,6 +67,10 @@ http::ClientRequest RequestBuilder::start(const char* method, const Endpoint& en
     add_header(request, "Accept-Language", language_or_default(language));
   if (endpoint.client_id) add_header(request, "Client-ID", access_.client_id);
   if (endpoint.redirect_uri) add_header(request, "Redirect-URI", access_.redirect_uri);
+  for (const PsuHeader& header : endpoint.psu_headers) {
+    const std::string_view value = value_of(header, call.psu);
+    if (!value.empty()) add_header(request, header.name, std::string(value));
+  }
   const std::string& trace = call.traceparent;
   if (!trace.empty() && trace.size() <= longest_traceparent && header_safe(trace))
     add_header(request, "traceparent", trace);

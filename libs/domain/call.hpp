@@ -2,6 +2,8 @@
 // What travels with one request from the frontend to the bank.
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/clock.hpp"
 #include "core/ids.hpp"
@@ -9,11 +11,24 @@
 
 namespace tpp {
 
+// What a frontend may tell of its customer's device and request, beside the address.
+enum class PsuFact {
+  ip_port,
+  user_agent,
+  accept,
+  accept_charset,
+  accept_encoding,
+  accept_language,
+  device_id,
+  geo_location,
+  request_method,
+};
+
 // Evidence that the customer is there. Without an address the read is unattended, and the law
-// allows four of those in 24 hours per account.
+// allows four of those in 24 hours per account. The facts alone prove nothing.
 struct PsuPresence {
   std::string ip_address;
-  std::string user_agent;
+  std::vector<std::pair<PsuFact, std::string>> facts;
   bool attended() const { return !ip_address.empty(); }
 };
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "api/problems.hpp"
+#include "api/psu_headers.hpp"
 #include "api/request_facts.hpp"
 #include "obs/log.hpp"
 

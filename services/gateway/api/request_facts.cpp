@@ -3,12 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include <boost/asio/ip/address.hpp>
-
 namespace tpp::gateway {
 namespace {
-
-constexpr std::size_t user_agent_limit = 512;
 
 bool is_request_id_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
@@ -85,23 +81,6 @@ Result<Secret> given_api_key(const http::Request& request) {
       same_word(authorization.substr(0, scheme.size()), scheme))
     return Secret(std::string(trimmed(authorization.substr(scheme.size()))));
   return Error{Errc::unauthorized, "an API key is needed: Authorization: Bearer tgw_…"};
-}
-
-Result<PsuPresence> given_psu_presence(const http::Request& request) {
-  PsuPresence psu;
-  const std::string_view address = request.header("PSU-IP-Address");
-  if (!address.empty()) {
-    boost::system::error_code failed;
-    boost::asio::ip::make_address(address, failed);
-    const bool scoped = address.find('%') != std::string_view::npos;
-    if (failed || scoped) return invalid_field("PSU-IP-Address", "is not an IP address");
-    psu.ip_address = std::string(address);
-  }
-  const std::string_view agent = request.header("PSU-User-Agent");
-  if (agent.size() > user_agent_limit)
-    return invalid_field("PSU-User-Agent", "is longer than 512 characters");
-  psu.user_agent = std::string(agent);
-  return psu;
 }
 
 bool accepts_json(const http::Request& request) {

@@ -6,7 +6,6 @@
 
 #include "core/result.hpp"
 #include "core/secret.hpp"
-#include "domain/call.hpp"
 #include "http/message.hpp"
 
 namespace tpp::gateway {
@@ -19,9 +18,6 @@ std::string_view given_traceparent(const http::Request& request);
 
 // From Authorization: Bearer or X-API-Key. unauthorized: none; invalid_input: both.
 Result<Secret> given_api_key(const http::Request& request);
-
-// validation_failed when PSU-IP-Address is not an IP address or PSU-User-Agent is unusable.
-Result<PsuPresence> given_psu_presence(const http::Request& request);
 
 // False when Accept leaves no room for JSON.
 bool accepts_json(const http::Request& request);

@@ -89,6 +89,8 @@ TEST(BankProfileFile, ChecksWhatItsValuesMean) {
             Keys{"endpoints.account.path"});
   EXPECT_EQ(keys_of_problems_in(R"("endpoints": {"accounts": {"headers": ["X-Y"]}})"),
             Keys{"endpoints.accounts.headers"});
+  EXPECT_EQ(keys_of_problems_in(R"("endpoints": {"account": {"psu_headers": ["PSU-Shoe-Size"]}})"),
+            Keys{"endpoints.account.psu_headers"});
   EXPECT_EQ(keys_of_problems_in(R"("lifetimes": {"consent_days": 10, "renew_before_days": 10})"),
             Keys{"lifetimes.renew_before_days"});
   EXPECT_EQ(keys_of_problems_in(R"("endpoints": 3)"), Keys{"endpoints"});

@@ -77,6 +77,37 @@ TEST(Wire, ListsAccountsWithTheAccessToken) {
             "Authorization: Bearer access-1\n");
 }
 
+TEST(Wire, TellsAboutTheCustomerOnlyWhereTheProfileSaysSo) {
+  BankProfile profile = testing::some_profile();
+  profile.endpoints.account.psu_headers = {*psu_header_named("PSU-IP-Address"),
+                                           *psu_header_named("PSU-Device-ID"),
+                                           *psu_header_named("PSU-Accept")};
+  GivenBank given(profile);
+  Call call = testing::attended_call();
+  call.psu.facts = {{PsuFact::device_id, "device-1"}, {PsuFact::user_agent, "Browser/1"}};
+  given.channel.answers(200, details_answer);
+  given.channel.answers(200, no_transactions);
+  ASSERT_TRUE(given.details(call));
+  ASSERT_TRUE(given.transactions({}, testing::some_account(), call));
+  const std::string about_account = lines_of(given.channel.seen.at(0));
+  EXPECT_NE(about_account.find("PSU-IP-Address: 192.0.2.7\nPSU-Device-ID: device-1\n"),
+            std::string::npos);
+  EXPECT_EQ(about_account.find("PSU-User-Agent"), std::string::npos);
+  EXPECT_EQ(about_account.find("PSU-Accept"), std::string::npos);
+  EXPECT_EQ(lines_of(given.channel.seen.at(1)).find("PSU-"), std::string::npos);
+}
+
+TEST(Wire, TellsNothingAboutACustomerWhoIsNotThere) {
+  BankProfile profile = testing::some_profile();
+  profile.endpoints.account.psu_headers = {*psu_header_named("PSU-User-Agent")};
+  GivenBank given(profile);
+  Call call = testing::some_call();
+  call.psu.facts = {{PsuFact::user_agent, "Browser/1"}};
+  given.channel.answers(200, details_answer);
+  ASSERT_TRUE(given.details(call));
+  EXPECT_EQ(lines_of(given.channel.seen.at(0)).find("PSU-"), std::string::npos);
+}
+
 TEST(Wire, ReadsAnAccountInTheConsentsLanguageWithItsIdEncoded) {
   GivenBank given;
   given.channel.answers(200, details_answer);

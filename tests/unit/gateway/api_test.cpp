@@ -99,7 +99,9 @@ TEST_F(ApiTest, HandsTheFactsOfTheRequestToTheBank) {
   const Call& seen = bank.calls.back();
   EXPECT_EQ(seen.client, client.id);
   EXPECT_EQ(seen.psu.ip_address, "192.0.2.7");
-  EXPECT_EQ(seen.psu.user_agent, "Browser/1");
+  ASSERT_EQ(seen.psu.facts.size(), 1U);
+  EXPECT_EQ(seen.psu.facts[0].first, PsuFact::user_agent);
+  EXPECT_EQ(seen.psu.facts[0].second, "Browser/1");
   EXPECT_EQ(seen.request_id, "mine-1");
   EXPECT_EQ(seen.traceparent, parent);
   EXPECT_GE(seen.by, before + std::chrono::seconds(25));

@@ -58,29 +58,6 @@ TEST(ApiKey, IsMissingOrAmbiguous) {
   EXPECT_EQ(both.error().code, Errc::invalid_input);
 }
 
-TEST(PsuPresence, NeedsAnAddress) {
-  auto there = given_psu_presence(
-      with({{"PSU-IP-Address", "2001:db8::7"}, {"PSU-User-Agent", "Browser/1"}}));
-  ASSERT_TRUE(there);
-  EXPECT_TRUE(there->attended());
-  EXPECT_EQ(there->ip_address, "2001:db8::7");
-  EXPECT_EQ(there->user_agent, "Browser/1");
-  EXPECT_FALSE(given_psu_presence(with({}))->attended());
-  EXPECT_FALSE(given_psu_presence(with({{"PSU-User-Agent", "Browser/1"}}))->attended());
-}
-
-TEST(PsuPresence, RefusesWhatIsNotAnAddressAndLongAgents) {
-  for (const char* wrong :
-       {"localhost", "192.0.2", "192.0.2.7, 10.0.0.1", "192.0.2.7:80", "::1%lo"}) {
-    auto psu = given_psu_presence(with({{"PSU-IP-Address", wrong}}));
-    ASSERT_FALSE(psu) << wrong;
-    EXPECT_EQ(psu.error().context->fields.at(0).field, "PSU-IP-Address");
-  }
-  auto psu = given_psu_presence(with({{"PSU-User-Agent", std::string(513, 'x')}}));
-  ASSERT_FALSE(psu);
-  EXPECT_EQ(psu.error().context->fields.at(0).field, "PSU-User-Agent");
-}
-
 TEST(Accept, LeavesRoomForJson) {
   EXPECT_TRUE(accepts_json(with({})));
   for (const char* fine : {"*/*", "application/*", "application/json", "APPLICATION/JSON; q=0.5",
