@@ -1,22 +1,13 @@
 #include "app/complete_authorization.hpp"
 
-#include <array>
 #include <utility>
 
+#include "app/bank_words.hpp"
 #include "app/list_granted.hpp"
 #include "obs/log.hpp"
 
 namespace tpp {
 namespace {
-
-// The bank's word for its refusal is untrusted; only known ones are passed on.
-std::string known_refusal(const std::string& error) {
-  static constexpr std::array known{"access_denied", "login_required", "server_error",
-                                    "temporarily_unavailable"};
-  for (const char* word : known)
-    if (error == word) return word;
-  return "authorization_failed";
-}
 
 std::string exchange_failure(Errc code) {
   switch (code) {

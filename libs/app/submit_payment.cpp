@@ -1,0 +1,201 @@
+#include "app/submit_payment.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "app/customer_fields.hpp"
+#include "app/persist.hpp"
+#include "domain/payment_rules.hpp"
+#include "obs/log.hpp"
+
+namespace tpp {
+namespace {
+
+using namespace std::chrono_literals;
+namespace chr = std::chrono;
+
+constexpr chr::seconds initiation_limit{30};
+// Two calls at most, and the time that writing the outcome may take.
+constexpr chr::seconds initiation_lease = 2 * initiation_limit + refresh_lease + 15s;
+
+// The answer never came, or came and says nothing certain.
+bool may_have_arrived(Errc code) {
+  return code == Errc::bank_outcome_unknown || code == Errc::bank_answer_invalid ||
+         code == Errc::bank_failed || code == Errc::deadline_exceeded || code == Errc::internal;
+}
+
+// The bank looked at the order and said no to it; everything else says nothing about the order.
+bool is_word_on_order(Errc code) {
+  return code == Errc::bank_refused || code == Errc::account_blocked ||
+         code == Errc::account_not_supported || code == Errc::channel_not_permitted ||
+         code == Errc::wrong_brand;
+}
+
+void fill_end_to_end_id(PaymentOrder& order, IdSource& ids) {
+  std::string* id = nullptr;
+  if (auto* transfer = std::get_if<CreditTransfer>(&order)) id = &transfer->end_to_end_id;
+  if (auto* standing = std::get_if<StandingOrder>(&order)) id = &standing->transfer.end_to_end_id;
+  if (id == nullptr || !id->empty()) return;
+  *id = ids.uuid();
+  std::erase(*id, '-');  // 32 characters: 35 are allowed
+}
+
+InitiationOutcome refused(const Error& error) {
+  InitiationOutcome outcome;
+  outcome.state = {PaymentStatus::failed, "", name_of(error.code), true};
+  outcome.refusal = error;
+  outcome.nothing_sent = !is_word_on_order(error.code);
+  return outcome;
+}
+
+InitiationOutcome unknown(UtcTime now) {
+  InitiationOutcome outcome;
+  outcome.state = {PaymentStatus::unknown, "", "initiation_outcome_unknown", false};
+  outcome.next_check_at = now + 2s;
+  return outcome;
+}
+
+InitiationOutcome taken(const Initiation& initiation, const PaymentAttempt& attempt,
+                        const PaymentTraits& traits, UtcTime now) {
+  InitiationOutcome outcome;
+  outcome.bank_id =
+      initiation.bank_id ? *initiation.bank_id : Secret(end_to_end_id_of(attempt.payment.order));
+  const PaymentState fresh{
+      initiation.page ? PaymentStatus::authorization_required : PaymentStatus::processing, "", "",
+      false};
+  outcome.state = after_report(fresh, initiation.report, kind_of(attempt.payment.order));
+  if (initiation.page)
+    outcome.link = AuthorizationLink{attempt.authorization.id, AuthorizationPurpose::initial,
+                                     *initiation.page, now + traits.page_lifetime};
+  if (!outcome.state.final) outcome.next_check_at = next_check(0, now, now);
+  return outcome;
+}
+
+}  // namespace
+
+SubmitPayment::SubmitPayment(PaymentStore& payments, PaymentTokens& tokens, Banks& banks,
+                             IdSource& ids, const Clock& clock)
+    : payments_(payments), tokens_(tokens), banks_(banks), ids_(ids), clock_(clock) {}
+
+Payment SubmitPayment::draft(const Client& client, NewPayment& wanted, const Bank& bank) {
+  Payment payment;
+  payment.id = PaymentId{ids_.uuid()};
+  payment.client = client.id;
+  payment.psu_ref = std::move(wanted.psu_ref);
+  payment.bank = std::move(wanted.bank);
+  payment.language = wanted.language.value_or(bank.traits().languages.front());
+  payment.return_url = std::move(wanted.return_url);
+  payment.order = std::move(wanted.order);
+  fill_end_to_end_id(payment.order, ids_);
+  payment.created_at = payment.updated_at = clock_.now();
+  return payment;
+}
+
+PaymentAuthorization SubmitPayment::draft_authorization(const PaymentId& id,
+                                                        const PaymentTraits& traits) {
+  PaymentAuthorization authorization;
+  authorization.id = AuthorizationId{ids_.uuid()};
+  authorization.payment = id;
+  authorization.state = ids_.random_token();
+  authorization.code_verifier = ids_.random_token();
+  authorization.expires_at = clock_.now() + traits.page_lifetime;
+  return authorization;
+}
+
+Task<SubmittedPayment> SubmitPayment::operator()(const Client& client, NewPayment wanted,
+                                                 const Call& call) {
+  Bank* bank = banks_.find(wanted.bank);
+  PaymentBank* payer = banks_.payments(wanted.bank);
+  std::vector<FieldError> wrong;
+  const CustomerFields fields{wanted.psu_ref, wanted.language, wanted.return_url};
+  find_wrong_customer_fields(fields, client, bank, wrong);
+  if (bank != nullptr && payer == nullptr)
+    wrong.push_back({"/bank", "takes no payments; GET /v1/banks says what each bank can do"});
+  const Date today{chr::floor<chr::days>(clock_.now())};
+  if (payer != nullptr) {
+    auto fine = check(wanted.order, payer->payment_traits(), today);
+    if (!fine && fine.error().context)
+      std::ranges::copy(fine.error().context->fields, std::back_inserter(wrong));
+  }
+  if (!wrong.empty()) co_return invalid_fields(std::move(wrong));
+
+  PaymentAttempt attempt;
+  attempt.key = std::move(wanted.key);
+  attempt.payment = draft(client, wanted, *bank);
+  attempt.authorization = draft_authorization(attempt.payment.id, payer->payment_traits());
+  attempt.lease = initiation_lease;
+  if (payer->payment_traits().finds_by_our_id)
+    attempt.bank_id = Secret(end_to_end_id_of(attempt.payment.order));
+  // Without a token the bank hands out a new one when the customer has signed.
+  auto access = co_await tokens_.usable(attempt.payment, call);
+  std::optional<AccessToken> token;
+  if (access) token = access->token;
+  attempt.with_token = token.has_value();
+
+  auto admission = co_await payments_.admit(attempt);
+  if (!admission) co_return admission.error();
+  if (std::holds_alternative<PaymentInFlight>(*admission))
+    co_return Error{Errc::request_in_flight, "the first request with this key is not done yet"};
+  if (auto* before = std::get_if<PaymentCreation>(&*admission)) {
+    if (before->refusal) co_return *before->refusal;
+    co_return SubmittedPayment{std::move(before->payment), std::move(before->link), true};
+  }
+  co_return co_await send(attempt, std::move(token), *payer, call);
+}
+
+Task<SubmittedPayment> SubmitPayment::send(const PaymentAttempt& attempt,
+                                           std::optional<AccessToken> token, PaymentBank& bank,
+                                           Call call) {
+  // The outcome must be written down even when the caller has gone.
+  call.by = chr::steady_clock::now() + initiation_limit;
+  auto initiation = co_await initiate(attempt, std::move(token), bank, call);
+  const UtcTime now = clock_.now();
+  if (initiation) {
+    InitiationOutcome outcome = taken(*initiation, attempt, bank.payment_traits(), now);
+    co_return co_await conclude(attempt, std::move(outcome));
+  }
+  const Error& error = initiation.error();
+  obs::warn("payment not initiated", {{"payment_id", attempt.payment.id.value},
+                                      {"code", name_of(error.code)},
+                                      {"cause", error.cause},
+                                      {"request_id", call.request_id}});
+  InitiationOutcome outcome = may_have_arrived(error.code) ? unknown(now) : refused(error);
+  co_return co_await conclude(attempt, std::move(outcome));
+}
+
+Task<Initiation> SubmitPayment::initiate(const PaymentAttempt& attempt,
+                                         std::optional<AccessToken> token, PaymentBank& bank,
+                                         const Call& call) {
+  InitiationRequest request{attempt.payment.language, attempt.authorization.state,
+                            attempt.authorization.code_verifier, std::move(token)};
+  auto initiation = co_await bank.initiate(attempt.payment.order, request, call);
+  const bool without = !initiation && initiation.error().code == Errc::access_token_refused &&
+                       request.token.has_value();
+  if (!without) co_return initiation;
+  // Not taken for its token alone: the customer gives a new one by signing.
+  request.token.reset();
+  Call bounded = call;
+  bounded.by = chr::steady_clock::now() + initiation_limit;
+  co_return co_await bank.initiate(attempt.payment.order, request, bounded);
+}
+
+Task<SubmittedPayment> SubmitPayment::conclude(const PaymentAttempt& attempt,
+                                               InitiationOutcome outcome) {
+  const UtcTime now = clock_.now();
+  auto write = [&] { return payments_.record_initiation(attempt.payment.id, outcome, now); };
+  auto written = co_await persist(write);
+  if (!written && written.error().code == Errc::conflict) {
+    // Settled as unknown meanwhile: then its page is not handed out.
+    auto found = co_await payments_.find(attempt.payment.client, attempt.payment.id);
+    if (!found) co_return found.error();
+    co_return SubmittedPayment{std::move(found->payment), {}, false};
+  }
+  if (!written) co_return written.error();
+  if (outcome.refusal) co_return *outcome.refusal;
+  SubmittedPayment submitted{attempt.payment, std::move(outcome.link), false};
+  submitted.payment.state = std::move(outcome.state);
+  submitted.payment.updated_at = now;
+  co_return submitted;
+}
+
+}  // namespace tpp
