@@ -75,7 +75,13 @@ pki_server_profile() {
   printf 'subjectKeyIdentifier = hash\nauthorityKeyIdentifier = keyid\n\n'
 }
 
-pki_key() { (umask 077 && pki_openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$1"); }
+# The bank's signatures are RSA with SHA-256, so that a seal cannot be EC.
+# pki_key FILE [PROFILE]
+pki_key() {
+  local algorithm=(-algorithm EC -pkeyopt ec_paramgen_curve:P-256)
+  if [[ ${2:-} == qseal ]]; then algorithm=(-algorithm RSA -pkeyopt rsa_keygen_bits:2048); fi
+  (umask 077 && pki_openssl genpkey "${algorithm[@]}" -out "$1")
+}
 
 # pki_authority DIR NAME COMMON_NAME
 pki_authority() {
@@ -87,7 +93,7 @@ pki_authority() {
 # pki_issue DIR NAME PROFILE SUBJECT [AUTHORITY]
 pki_issue() {
   local dir=$1 name=$2 profile=$3 subject=$4 authority=${5:-ca}
-  pki_key "$dir/$name.key"
+  pki_key "$dir/$name.key" "$profile"
   pki_openssl req -new -key "$dir/$name.key" -subj "$subject" -config "$dir/profiles.cnf" \
     -out "$dir/$name.csr"
   pki_openssl x509 -req -in "$dir/$name.csr" -CA "$dir/$authority.crt" -CAkey "$dir/$authority.key" \

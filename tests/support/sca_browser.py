@@ -58,6 +58,15 @@ class ScaBrowser:
         ticked = [(n, v) for n, v in self.accounts() if ibans is None or v in ibans]
         return self.submit([*ticked, ("decision", decision)])
 
+    def debtors(self) -> list[str]:
+        """The accounts that an order may be paid from; none when the order names one."""
+        return [value for name, value in Form(self.page.text).choices if name == "account"]
+
+    def decide_order(self, decision: str, iban: str | None = None) -> Answer:
+        """approve | refuse | walk_away; pays from the first account, or the one given."""
+        chosen = [("account", iban or debtor) for debtor in self.debtors()[:1]]
+        return self.submit([*chosen, ("decision", decision)])
+
     def way_back(self) -> str:
         """Where the bank sends the browser after the decision."""
         assert self.page.status == 303, f"no redirect: {self.page.status} {self.page.text[:400]}"

@@ -1,34 +1,28 @@
 #include "payments/payer.hpp"
 
-#include <algorithm>
-
+#include "bank/named_account.hpp"
 #include "payments/order_rules.hpp"
 
 namespace tpp::simulator {
 namespace {
 
-Payer holder_of(const World& world, const std::string& iban) {
-  for (const auto& customer : world.customers())
-    if (const Account* account = customer.account(iban)) return {&customer, account};
-  return {};
+Outcome<Payer> named_payer(Bank& bank, const Order& order, const std::string& token_customer) {
+  auto account = find_named_account(bank, *order.debtor_iban);
+  if (!account) return account.error();
+  const Customer* holder = bank.world.holder(*order.debtor_iban);
+  if (!holder || (!token_customer.empty() && holder->id != token_customer))
+    return invalid_account();
+  if (auto refused = check_debtor(order, *holder, **account)) return *refused;
+  return Payer{holder, *account};
 }
 
 }  // namespace
 
-Outcome<Payer> find_payer(const Bank& bank, const Order& order, const std::string& token_customer) {
-  Payer payer;
-  if (order.debtor_iban) {
-    payer = holder_of(bank.world, *order.debtor_iban);
-    const bool another =
-        !token_customer.empty() && payer.customer && payer.customer->id != token_customer;
-    if (!payer.account || another) return invalid_account();
-  } else if (!token_customer.empty()) {
-    payer.customer = bank.world.customer(token_customer);
-    payer.account = &payer.customer->accounts.front();
-  }
-  if (!order.debtor_iban || !payer.account) return payer;
-  if (auto refused = check_debtor(order, *payer.customer, *payer.account)) return *refused;
-  return payer;
+Outcome<Payer> find_payer(Bank& bank, const Order& order, const std::string& token_customer) {
+  if (order.debtor_iban) return named_payer(bank, order, token_customer);
+  const Customer* customer = bank.world.customer(token_customer);
+  if (!customer) return Payer{};
+  return Payer{customer, &customer->accounts.front()};
 }
 
 }  // namespace tpp::simulator

@@ -17,6 +17,6 @@ struct Payer {
 // token_customer: empty without a token. The account the order names, else the first one of the
 // token's customer; nothing of both without either. Refused when the bank does not hold the
 // account, when it is another customer's, or when nothing may be paid from it.
-Outcome<Payer> find_payer(const Bank& bank, const Order& order, const std::string& token_customer);
+Outcome<Payer> find_payer(Bank& bank, const Order& order, const std::string& token_customer);
 
 }  // namespace tpp::simulator

@@ -2,29 +2,10 @@
 
 #include <algorithm>
 
+#include "sca/order_visit.hpp"
+#include "sca/page_answers.hpp"
 namespace tpp::simulator {
 namespace {
-
-http::Response html(unsigned status, std::string body) {
-  http::Response response;
-  response.status = status;
-  response.body = std::move(body);
-  response.content_type = "text/html; charset=utf-8";
-  response.headers = {{"Cache-Control", "no-store"},
-                      {"Referrer-Policy", "no-referrer"},
-                      {"Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"}};
-  return response;
-}
-
-http::Response see_other(std::string location) {
-  http::Response response = html(303, "");
-  response.headers.push_back({"Location", std::move(location)});
-  return response;
-}
-
-http::Response dead_link(const Voice& voice) {
-  return html(410, message_page(voice, voice.texts.link_dead));
-}
 
 Visit visit_of(const http::QueryParameters& fields) {
   return Visit{fields.get("apptoken").value_or(""), fields.get("state")};
@@ -56,6 +37,10 @@ http::Response ScaSite::answer(const http::Request& request) {
   const bool launching = match.index == 0;
   auto fields = http::QueryParameters::parse(launching ? request.query : request.body);
   if (!fields) return html(400, message_page(voice, voice.texts.link_dead));
+  bank_.payments.settle(bank_.clock.now());
+  const Visit visit = visit_of(*fields);
+  Link* link = bank_.links.usable(visit.apptoken, bank_.clock.now());
+  if (link && link->payment()) return OrderVisit{bank_, voice, visit, *link}.answer(*fields);
   if (launching) return launch(voice, *fields);
   return match.index == 1 ? choose_accounts(voice, *fields) : decide(voice, *fields);
 }

@@ -11,10 +11,15 @@ struct Texts {
   const char* other_language_name;
   const char* bank_note;
   const char* welcome;
+  const char* sign_welcome;
   const char* choose_customer;
   const char* go_on;
   const char* choose_accounts;
   const char* renew;
+  const char* sign_order;
+  const char* pay_from;
+  const char* another_signer;
+  const char* order_done;
   const char* approve;
   const char* refuse;
   const char* walk_away;
