@@ -109,6 +109,8 @@ def test_the_first_version_takes_the_tpps_id_and_points_with_location(simulator,
     simulator.advance(minutes=10)
     assert payer.status(SEPA, "tpp-order-77").body == {"transaction_status": "ACSC"}
     assert simulator.payment("tpp-order-77")["amount"] == "45.10"
+    again = payer.post(SEPA, body, version=1)
+    assert (again.status, again.error_code) == (400, "10002")
 
 
 def test_an_answer_lost_on_the_way_leaves_an_order_at_the_bank(simulator, payer):

@@ -120,6 +120,7 @@ Outcome<http::Response> initiate_payment(Bank& bank, const http::Request& reques
   if (!call) return call.error();
   auto order = read_body(*call, std::string(request.body));
   if (!order) return order.error();
+  if (!order->tpp_id.empty() && bank.payments.find(order->tpp_id)) return invalid_input();
   if (auto refused = check_order(bank, *order)) return *refused;
   auto payer = find_payer(bank, *order, call->customer);
   if (!payer) return payer.error();
