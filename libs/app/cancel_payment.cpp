@@ -42,7 +42,8 @@ Task<CancelledPayment> CancelPayment::operator()(const PaymentId& id, const Call
   if (!answer) co_return co_await look(*tracked, answer.error(), call);
   if (answer->page) co_return co_await ask_customer(*tracked, *answer->page);
 
-  auto state = co_await check_.record(*tracked, PaymentReport{"CANC", ""});
+  const PaymentReport cancelled{"CANC", ""};
+  auto state = co_await check_.record(*tracked, cancelled);
   if (!state) co_return state.error();
   auto now = co_await payments_.find(call.client, id);
   if (!now) co_return now.error();
