@@ -38,7 +38,8 @@ Authorization StartAuthorization::draft(const ConsentId& consent, AuthorizationP
 Task<AuthorizationLink> StartAuthorization::open_page(const Authorization& stored,
                                                       const Consent& consent, Bank& bank,
                                                       const Call& call) {
-  const AuthorizationPageRequest request{consent.language, stored.state, stored.code_verifier};
+  const AuthorizationPageRequest request{consent.language, stored.state, stored.code_verifier,
+                                         consent.scope, std::nullopt};
   auto page = co_await bank.authorization_page(request, call);
   if (!page) {
     const std::string reason = page_failure(page.error().code);

@@ -82,10 +82,10 @@ Parsed<std::vector<GrantedAccount>> read_entries(ondemand::document& document,
 
 }  // namespace
 
-http::ClientRequest account_list_request(RequestBuilder& requests, const BankProfile& profile,
-                                         const AccessToken& token, const Call& call) {
-  http::ClientRequest request =
-      requests.get(profile.endpoints.accounts, profile.languages.front(), call);
+http::ClientRequest account_list_request(RequestBuilder& requests, const Endpoint& endpoint,
+                                         const std::string& language, const AccessToken& token,
+                                         const Call& call) {
+  http::ClientRequest request = requests.get(endpoint, language, call);
   add_bearer(request, token);
   requests.add_presence(request, call);
   return request;

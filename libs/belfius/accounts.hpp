@@ -11,8 +11,9 @@ namespace tpp::belfius {
 
 class JsonParser;
 
-http::ClientRequest account_list_request(RequestBuilder& requests, const BankProfile& profile,
-                                         const AccessToken& token, const Call& call);
+http::ClientRequest account_list_request(RequestBuilder& requests, const Endpoint& endpoint,
+                                         const std::string& language, const AccessToken& token,
+                                         const Call& call);
 
 // An IBAN that is listed twice counts once: the first entry.
 Result<std::vector<GrantedAccount>> read_account_list(JsonParser& parser, std::string& body,

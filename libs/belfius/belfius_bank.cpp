@@ -25,6 +25,8 @@ BankTraits traits_of(const BankProfile& profile, const BelfiusAccess& access) {
   traits.languages = profile.languages;
   traits.terms = ConsentTerms{profile.lifetimes.consent, profile.lifetimes.renew_before};
   traits.return_names = profile.returned;
+  traits.default_currency = profile.default_currency;
+  traits.consents_take_iban = profile.consents_take_iban;
   traits.sca_token_lifetime = profile.lifetimes.sca_token;
   traits.history_without_sca = profile.lifetimes.history_without_sca;
   traits.transactions_page_limit = profile.page_limit;
@@ -59,7 +61,7 @@ BelfiusBank::BelfiusBank(BankProfile profile, BelfiusAccess access, Channel& cha
       origins_(origins_of(profile_, access_)),
       parser_(std::make_unique<JsonParser>()),
       requests_(profile_, access_, ids),
-      errors_(profile_.sca_page, origins_, *parser_, clock),
+      errors_(profile_, origins_, *parser_, clock),
       health_(clock) {}
 
 BelfiusBank::~BelfiusBank() = default;
@@ -123,9 +125,12 @@ Task<TokenGrant> BelfiusBank::ask_for_tokens(http::ClientRequest request, CallKi
 Task<std::vector<GrantedAccount>> BelfiusBank::granted_accounts(const AccessToken& token,
                                                                 const Call& call) {
   using Accounts = std::vector<GrantedAccount>;
-  const Endpoint& endpoint = profile_.endpoints.accounts;
+  if (!profile_.endpoints.accounts)
+    co_return answer_invalid("the bank named no account together with its tokens");
+  const Endpoint& endpoint = *profile_.endpoints.accounts;
+  const std::string& language = profile_.languages.front();
   const Deadline started = chr::steady_clock::now();
-  auto request = account_list_request(requests_, profile_, token, call);
+  auto request = account_list_request(requests_, endpoint, language, token, call);
   auto response = co_await send(std::move(request), CallKind::read, limited(call.by, read_limit));
   if (!response) co_return noted<Accounts>(endpoint, started, response.error());
   auto accounts = read_account_list(*parser_, response->body, profile_);

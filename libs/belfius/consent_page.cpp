@@ -51,10 +51,14 @@ std::string code_challenge(const Secret& verifier) {
 
 http::ClientRequest consent_page_request(RequestBuilder& requests, const BankProfile& profile,
                                          const AuthorizationPageRequest& wanted, const Call& call) {
-  http::ClientRequest request = requests.get(profile.endpoints.consent_uris, wanted.language, call);
+  const bool for_funds = wanted.scope == ConsentScope::caf && profile.funds;
+  const Endpoint& endpoint =
+      for_funds ? profile.funds->consent_uris : profile.endpoints.consent_uris;
+  http::ClientRequest request = requests.get(endpoint, wanted.language, call);
   add_header(request, "Code-Challenge-Method", "S256");
   add_header(request, "Code-Challenge", code_challenge(wanted.code_verifier));
-  add_query(request, profile.parameters.scope, "AIS");
+  add_query(request, profile.parameters.scope, for_funds ? "CAF" : "AIS");
+  if (wanted.iban) add_query(request, profile.parameters.iban, wanted.iban->value());
   return request;
 }
 

@@ -1,5 +1,6 @@
 #include "belfius/error_map.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "belfius/error_table.hpp"
@@ -30,11 +31,17 @@ Meaning broken_bank(CallKind kind) {
   return {Errc::bank_outcome_unknown, "the bank failed after the request was sent"};
 }
 
+constexpr Meaning stale_refresh_token{Errc::grant_refused,
+                                      "the bank does not accept this refresh token"};
+constexpr Meaning not_negotiated{
+    Errc::bank_refused,
+    "the bank does not serve the version or the language that the gateway asks for"};
+
 }  // namespace
 
-ErrorMap::ErrorMap(const ScaPage& sca_page, const PageOrigins& origins, JsonParser& parser,
+ErrorMap::ErrorMap(const BankProfile& profile, const PageOrigins& origins, JsonParser& parser,
                    const Clock& clock)
-    : sca_page_(sca_page), origins_(origins), parser_(parser), clock_(clock) {}
+    : profile_(profile), origins_(origins), parser_(parser), clock_(clock) {}
 
 Result<void> ErrorMap::check(http::ClientResponse& response, CallKind kind,
                              const std::string& request_id) const {
@@ -47,10 +54,12 @@ Result<void> ErrorMap::check(http::ClientResponse& response, CallKind kind,
 
 Error ErrorMap::refusal_of(http::ClientResponse& response, CallKind kind,
                            const std::string& request_id) const {
-  const ErrorBody body = read_error_body(parser_, response, sca_page_, origins_);
+  const ErrorBody body = read_error_body(parser_, response, profile_.sca_page, origins_);
   const auto status = static_cast<int>(response.status);
   Meaning meaning = meaning_of(body.name, body.number, status, kind);
   if (status >= 500) meaning = broken_bank(kind);
+  if (refuses_refresh(status, kind)) meaning = stale_refresh_token;
+  if (status == 406) meaning = not_negotiated;
   if (status == 429) meaning = {Errc::quota_exhausted, "the bank allows no more calls for now"};
 
   ErrorContext context;
@@ -63,9 +72,15 @@ Error ErrorMap::refusal_of(http::ClientResponse& response, CallKind kind,
   return with_context(std::move(error), std::move(context));
 }
 
+// The oldest generation answered 500 instead of refusing a refresh token.
+bool ErrorMap::refuses_refresh(int status, CallKind kind) const {
+  const auto& statuses = profile_.refused_refresh_statuses;
+  return kind == CallKind::refresh && std::ranges::find(statuses, status) != statuses.end();
+}
+
 Error ErrorMap::renewal_due(Error error, ErrorContext context, const ErrorBody& body,
                             const http::ClientResponse& response) const {
-  std::string page = find_sca_page(body, response, sca_page_);
+  std::string page = find_sca_page(body, response, profile_.sca_page);
   if (!page.empty() && !origins_.allows(page)) {
     error.code = Errc::bank_answer_invalid;
     error.detail = "the bank's answer cannot be trusted";

@@ -16,7 +16,7 @@ enum class CallKind { read, code_exchange, refresh };
 
 class ErrorMap {
  public:
-  ErrorMap(const ScaPage& sca_page, const PageOrigins& origins, JsonParser& parser,
+  ErrorMap(const BankProfile& profile, const PageOrigins& origins, JsonParser& parser,
            const Clock& clock);
 
   // Nothing to say for a 200 with JSON; request_id is ours, for an answer that names none.
@@ -32,7 +32,9 @@ class ErrorMap {
   Error renewal_due(Error error, ErrorContext context, const ErrorBody& body,
                     const http::ClientResponse& response) const;
 
-  const ScaPage& sca_page_;
+  bool refuses_refresh(int status, CallKind kind) const;
+
+  const BankProfile& profile_;
   const PageOrigins& origins_;
   JsonParser& parser_;
   const Clock& clock_;

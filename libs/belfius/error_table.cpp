@@ -59,8 +59,8 @@ constexpr std::array rows{
     Row{"FORBIDDEN", "2101", false, not_permitted},
     Row{"MISSING_INPUT", "10001", false, not_understood},
     Row{"INVALID_INPUT", "10002", false, not_understood},
-    Row{"INVALID_ACCESS_TOKEN", "", false, token_refused},
-    Row{"INVALID_GRANT", "", false, grant_refused},
+    Row{"INVALID_ACCESS_TOKEN", "10006", false, token_refused},
+    Row{"INVALID_GRANT", "10006", false, grant_refused},
     Row{"INVALID_CLIENT", "", false, gateway_refused},
 };
 

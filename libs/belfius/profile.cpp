@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "belfius/profile_lines.hpp"
 #include "belfius/profile_sections.hpp"
 
 namespace tpp::belfius {
@@ -45,6 +46,9 @@ void read_bank(ProfileSection& root, BankProfile& profile) {
   root.texts("languages", profile.languages);
   root.texts("allowed_page_origins", profile.allowed_page_origins);
   root.flag("next_repeats_query", profile.next_repeats_query);
+  root.flag("consents_take_iban", profile.consents_take_iban);
+  root.flag("token_brings_account", profile.token_brings_account);
+  root.integers("refused_refresh_statuses", 500, 599, profile.refused_refresh_statuses);
   auto page_limit = static_cast<std::int64_t>(profile.page_limit);
   root.integer("page_limit", 1, 10'000, page_limit);
   profile.page_limit = static_cast<std::size_t>(page_limit);
@@ -53,23 +57,38 @@ void read_bank(ProfileSection& root, BankProfile& profile) {
   check_languages(root, profile);
 }
 
-Error all_problems(Problems problems) {
+template <class Place>
+Error all_problems(Problems problems, Place place) {
   std::string lines;
   for (const FieldError& problem : problems) {
     if (!lines.empty()) lines += '\n';
-    lines += problem.field + ": " + problem.message;
+    lines += place(problem.field) + problem.field + ": " + problem.message;
   }
   ErrorContext context;
   context.fields = std::move(problems);
   return with_context(Error{Errc::validation_failed, lines}, std::move(context));
 }
 
+std::string place_in(const std::string& file, std::size_t line) {
+  return file + ":" + std::to_string(line) + ": ";
+}
+
+Result<void> parse_object(std::string_view text, const std::string& file, nlohmann::json& json) {
+  try {
+    json = nlohmann::json::parse(text, nullptr, true, true);
+    if (json.is_object()) return {};
+    return Error{Errc::invalid_input, place_in(file, 1) + "a bank profile must be a JSON object"};
+  } catch (const nlohmann::json::parse_error& broken) {
+    return Error{Errc::invalid_input, place_in(file, line_at(text, broken.byte)) + "is not JSON"};
+  }
+}
+
 }  // namespace
 
-Result<BankProfile> parse_profile(std::string_view text) {
-  const nlohmann::json json = nlohmann::json::parse(text, nullptr, false, true);
-  if (json.is_discarded() || !json.is_object())
-    return Error{Errc::invalid_input, "a bank profile must be a JSON object"};
+Result<BankProfile> parse_profile(std::string_view text, const std::string& file) {
+  nlohmann::json json;
+  auto parsed = parse_object(text, file, json);
+  if (!parsed) return parsed.error();
 
   BankProfile profile;
   Problems problems;
@@ -81,20 +100,19 @@ Result<BankProfile> parse_profile(std::string_view text) {
   read_account_list(root, profile.account_list);
   read_sca_page(root, profile.sca_page);
   read_lifetimes(root, profile.lifetimes);
+  read_funds(root, profile);
   root.refuse_unknown_keys();
-  if (!problems.empty()) return all_problems(std::move(problems));
-  return profile;
+  if (problems.empty()) return profile;
+  const ProfileLines lines(text);
+  return all_problems(std::move(problems),
+                      [&](const std::string& key) { return place_in(file, lines.line_of(key)); });
 }
 
 Result<BankProfile> load_profile(const std::string& file) {
   std::ifstream stream(file, std::ios::binary);
   if (!stream) return Error{Errc::invalid_input, "cannot read the bank profile " + file};
   const std::string text{std::istreambuf_iterator<char>(stream), {}};
-  auto profile = parse_profile(text);
-  if (profile) return profile;
-  Error error = profile.error();
-  error.detail = file + ": " + error.detail;
-  return error;
+  return parse_profile(text, file);
 }
 
 Result<http::Url> base_url_of(const BankProfile& profile, const BelfiusAccess& access) {
@@ -119,8 +137,8 @@ Result<void> check_access(const BankProfile& profile, const BelfiusAccess& acces
         "must be an absolute URL without fragment");
   for (const std::string& origin : access.allowed_page_origins)
     check(http::parse_url(origin).has_value(), "allowed_page_origins", origin + " is not a URL");
-  if (!problems.empty()) return all_problems(std::move(problems));
-  return {};
+  if (problems.empty()) return {};
+  return all_problems(std::move(problems), [](const std::string&) { return std::string(); });
 }
 
 }  // namespace tpp::belfius

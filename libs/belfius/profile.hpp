@@ -10,7 +10,8 @@
 #include <vector>
 
 #include "belfius/access.hpp"
-#include "belfius/psu_header.hpp"
+#include "belfius/endpoint.hpp"
+#include "belfius/funds_profile.hpp"
 #include "core/ids.hpp"
 #include "core/money.hpp"
 #include "core/result.hpp"
@@ -19,21 +20,11 @@
 
 namespace tpp::belfius {
 
-struct Endpoint {
-  std::string name;  // for metrics; not in the file
-  std::string path;  // may hold {logical-id}
-  std::string version;
-  std::string accept;  // made from the media type and the version
-  bool accept_language = true;
-  bool client_id = true;
-  bool redirect_uri = false;
-  std::vector<PsuHeader> psu_headers = {};  // passed on while the customer is there
-};
-
 struct Endpoints {
   Endpoint consent_uris{"consent_uris", "/consent-uris", "4", "", true, true, true};
   Endpoint token{"token", "/token", "3", "", true, false, false};
-  Endpoint accounts{"accounts", "/accounts", "1", "", true, true, false};
+  // Nothing: the bank lists no accounts, they come with the tokens.
+  std::optional<Endpoint> accounts{{"accounts", "/accounts", "1", "", true, true, false}};
   Endpoint account{"account", "/accounts/{logical-id}", "3", "", true, true, false};
   Endpoint transactions{"transactions", "/accounts/{logical-id}/transactions", "2", "", true, true,
                         false};
@@ -42,6 +33,7 @@ struct Endpoints {
 // Names of query parameters that we send.
 struct ParameterNames {
   std::string scope = "scope";
+  std::string iban = "iban";
   std::string state = "state";
   std::string date_from = "date_from";
   std::string date_to = "date_to";
@@ -86,6 +78,9 @@ struct BankProfile {
   Currency default_currency = Currency::eur();  // of a listed account that names none
   std::size_t page_limit = 400;
   bool next_repeats_query = true;
+  bool consents_take_iban = false;            // account information is for one account, named by us
+  bool token_brings_account = false;          // POST /token names it, instead of GET /accounts
+  std::vector<int> refused_refresh_statuses;  // 5xx that mean: this refresh token is not accepted
   std::vector<std::string> allowed_page_origins;
   Endpoints endpoints;
   ParameterNames parameters;
@@ -93,12 +88,14 @@ struct BankProfile {
   AccountListNames account_list;
   ScaPage sca_page;
   Lifetimes lifetimes;
+  std::optional<FundsProfile> funds;  // nothing: the bank confirms no funds
 };
 
-// validation_failed with every problem at once, each with its key (ErrorContext::fields; also one
-// per line in the detail). invalid_input when the file cannot be read or is not JSON.
+// validation_failed with every problem at once, each with its key (ErrorContext::fields; in the
+// detail one per line, as file:line: key: problem). invalid_input when the file cannot be read or
+// is not JSON.
 Result<BankProfile> load_profile(const std::string& file);
-Result<BankProfile> parse_profile(std::string_view text);
+Result<BankProfile> parse_profile(std::string_view text, const std::string& file = "profile");
 
 // The address that calls go to: the deployment's, else the profile's. The HTTP client is made for
 // its origin.

@@ -74,6 +74,25 @@ void ProfileSection::integer(const std::string& key, std::int64_t min, std::int6
   value = found->get<std::int64_t>();
 }
 
+void ProfileSection::integers(const std::string& key, std::int64_t min, std::int64_t max,
+                              std::vector<int>& value) {
+  const nlohmann::json* found = member(key);
+  if (found == nullptr) return;
+  const auto fits = [&](const nlohmann::json& number) {
+    return number.is_number_integer() && number.get<std::int64_t>() >= min &&
+           number.get<std::int64_t>() <= max;
+  };
+  if (!found->is_array() || !std::ranges::all_of(*found, fits))
+    return problem(key, "must be a list of whole numbers from " + std::to_string(min) + " to " +
+                            std::to_string(max));
+  value = found->get<std::vector<int>>();
+}
+
+bool ProfileSection::gives(const std::string& key) {
+  const nlohmann::json* found = member(key);
+  return found != nullptr && !found->is_null();
+}
+
 ProfileSection ProfileSection::section(const std::string& key) {
   const nlohmann::json* found = member(key);
   return ProfileSection(found == nullptr ? empty_object() : *found, path_of(key), problems_);

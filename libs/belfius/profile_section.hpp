@@ -25,7 +25,11 @@ class ProfileSection {
   void texts(const std::string& key, std::vector<std::string>& value);
   void flag(const std::string& key, bool& value);
   void integer(const std::string& key, std::int64_t min, std::int64_t max, std::int64_t& value);
+  void integers(const std::string& key, std::int64_t min, std::int64_t max,
+                std::vector<int>& value);
   ProfileSection section(const std::string& key);
+  // The key is there and not null.
+  bool gives(const std::string& key);
 
   template <class Duration>
   void duration(const std::string& key, std::int64_t max, Duration& value) {

@@ -1,61 +1,7 @@
 #include "belfius/profile_sections.hpp"
 
-#include <algorithm>
-
 namespace tpp::belfius {
 namespace {
-
-constexpr std::string_view logical_id_mark = "{logical-id}";
-
-void read_headers(ProfileSection& section, Endpoint& endpoint) {
-  std::vector<std::string> names;
-  section.texts("headers", names);
-  if (names.empty()) return;
-  endpoint.accept_language = endpoint.client_id = endpoint.redirect_uri = false;
-  for (const std::string& name : names) {
-    if (name == "Accept-Language") {
-      endpoint.accept_language = true;
-    } else if (name == "Client-ID") {
-      endpoint.client_id = true;
-    } else if (name == "Redirect-URI") {
-      endpoint.redirect_uri = true;
-    } else {
-      section.problem("headers", name + " is none of Accept-Language, Client-ID, Redirect-URI");
-    }
-  }
-}
-
-void read_psu_headers(ProfileSection& section, Endpoint& endpoint) {
-  std::vector<std::string> names;
-  section.texts("psu_headers", names);
-  for (const std::string& name : names) {
-    if (const auto header = psu_header_named(name)) {
-      endpoint.psu_headers.push_back(*header);
-    } else {
-      section.problem("psu_headers", name + " is no PSU header; docs/bank/profiles.md lists them");
-    }
-  }
-}
-
-bool version_shaped(const std::string& version) {
-  return std::ranges::all_of(version, [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
-}
-
-void read_endpoint(ProfileSection& endpoints, Endpoint& endpoint, const std::string& media_type) {
-  ProfileSection section = endpoints.section(endpoint.name);
-  const bool about_one_account = endpoint.path.find(logical_id_mark) != std::string::npos;
-  section.text("path", endpoint.path);
-  section.text("version", endpoint.version);
-  read_headers(section, endpoint);
-  read_psu_headers(section, endpoint);
-  if (endpoint.path.front() != '/') section.problem("path", "must start with /");
-  if ((endpoint.path.find(logical_id_mark) != std::string::npos) != about_one_account)
-    section.problem("path",
-                    about_one_account ? "must hold {logical-id}" : "must not hold {logical-id}");
-  if (!version_shaped(endpoint.version)) section.problem("version", "must be like 3 or 1.1");
-  endpoint.accept = media_type + "; version=" + endpoint.version;
-  section.refuse_unknown_keys();
-}
 
 std::optional<ScaPagePlace> place_from(std::string_view name) {
   if (name == "body") return ScaPagePlace::body;
@@ -66,18 +12,10 @@ std::optional<ScaPagePlace> place_from(std::string_view name) {
 
 }  // namespace
 
-void read_endpoints(ProfileSection& root, BankProfile& profile) {
-  ProfileSection section = root.section("endpoints");
-  Endpoints& endpoints = profile.endpoints;
-  for (Endpoint* endpoint : {&endpoints.consent_uris, &endpoints.token, &endpoints.accounts,
-                             &endpoints.account, &endpoints.transactions})
-    read_endpoint(section, *endpoint, profile.media_type);
-  section.refuse_unknown_keys();
-}
-
 void read_parameters(ProfileSection& root, ParameterNames& names) {
   ProfileSection section = root.section("parameters");
   section.text("scope", names.scope);
+  section.text("iban", names.iban);
   section.text("state", names.state);
   section.text("date_from", names.date_from);
   section.text("date_to", names.date_to);

@@ -6,8 +6,9 @@
 
 namespace tpp::belfius {
 
-// Needs profile.media_type: the Accept headers are made from it.
+// Both make Accept headers of profile.media_type; the first needs token_brings_account too.
 void read_endpoints(ProfileSection& root, BankProfile& profile);
+void read_funds(ProfileSection& root, BankProfile& profile);
 void read_parameters(ProfileSection& root, ParameterNames& names);
 void read_returned(ProfileSection& root, ReturnNames& names);
 void read_account_list(ProfileSection& root, AccountListNames& names);

@@ -14,9 +14,16 @@ namespace chr = std::chrono;
 
 constexpr std::int64_t longest_lifetime = 90LL * 86400;
 
-enum Place : std::size_t { access_token, expires_in, refresh_token, sca_token };
-constexpr std::array<std::string_view, 4> names{"access_token", "expires_in", "refresh_token",
-                                                "sca_token"};
+enum Place : std::size_t {
+  access_token,
+  expires_in,
+  refresh_token,
+  sca_token,
+  logical_id,
+  iban,
+};
+constexpr std::array<std::string_view, 6> names{"access_token", "expires_in", "refresh_token",
+                                                "sca_token",    "logical_id", "iban"};
 
 http::ClientRequest token_request(RequestBuilder& requests, const BankProfile& profile,
                                   const BelfiusAccess& access, std::string form, const Call& call) {
@@ -51,6 +58,19 @@ Parsed<std::optional<Secret>> optional_token(const Scalar& scalar) {
   return std::optional<Secret>(std::move(*token));
 }
 
+// Older generations and fund confirmations only. What is wrong with it is no reason to lose tokens.
+std::optional<NamedAccount> named_account(const Scalar& id, const Scalar& number) {
+  const std::string text = reference_of(id);
+  // It becomes a segment of a path.
+  if (text.empty() || text == "." || text == "..") return std::nullopt;
+  NamedAccount account{LogicalId{Secret(text)}, std::nullopt};
+  if (!number.present()) return account;
+  auto parsed = iban_of(number);
+  if (!parsed) return std::nullopt;
+  account.iban = std::move(*parsed);
+  return account;
+}
+
 Parsed<TokenGrant> read_grant(ondemand::document& document, const Lifetimes& lifetimes) {
   ondemand::object object;
   if (document.get_object().get(object)) return Malformed{"the token answer is no object"};
@@ -70,6 +90,7 @@ Parsed<TokenGrant> read_grant(ondemand::document& document, const Lifetimes& lif
   grant.access_lifetime = lifetime_of(members[expires_in], lifetimes.access_token);
   grant.sca_token = std::move(*sca);
   if (grant.sca_token) grant.sca_lifetime = lifetimes.sca_token;
+  grant.account = named_account(members[logical_id], members[iban]);
   return grant;
 }
 

@@ -10,14 +10,10 @@
 #include "core/money.hpp"
 #include "core/secret.hpp"
 #include "domain/consent.hpp"
+#include "domain/logical_id.hpp"
 #include "domain/token.hpp"
 
 namespace tpp {
-
-// The bank's opaque name for an account under one consent. May change at a renewal.
-struct LogicalId {
-  Secret text;
-};
 
 // As the bank lists it after an authorisation.
 struct GrantedAccount {

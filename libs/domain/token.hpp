@@ -7,7 +7,9 @@
 #include <string_view>
 
 #include "core/clock.hpp"
+#include "core/iban.hpp"
 #include "core/secret.hpp"
+#include "domain/logical_id.hpp"
 
 namespace tpp {
 
@@ -22,6 +24,12 @@ enum class TokenState {
 std::string_view name_of(TokenState state);
 std::optional<TokenState> token_state_from(std::string_view name);
 
+// The account of a consent for one account, where the bank names it together with the tokens.
+struct NamedAccount {
+  LogicalId logical_id;
+  std::optional<Iban> iban;  // nothing: the bank does not repeat what it was asked for
+};
+
 // What the bank hands out for a code or a refresh token.
 struct TokenGrant {
   Secret access_token;
@@ -29,6 +37,7 @@ struct TokenGrant {
   std::chrono::seconds access_lifetime{0};
   std::optional<Secret> sca_token;  // proof of fresh SCA, for history
   std::chrono::seconds sca_lifetime{0};
+  std::optional<NamedAccount> account;
 };
 
 // A number that grows with every stored token pair of a consent.

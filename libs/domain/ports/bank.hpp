@@ -25,8 +25,10 @@ struct BankTraits {
   bool offers_ais = true;
   bool offers_pis = false;
   bool offers_caf = false;
+  bool consents_take_iban = false;  // account information too is for one account, named before
   ConsentTerms terms;
   ReturnNames return_names;
+  Currency default_currency = Currency::eur();  // of an account that the bank names without one
   std::chrono::seconds sca_token_lifetime{3600};
   std::chrono::days history_without_sca{90};
   std::size_t transactions_page_limit = 400;
@@ -45,6 +47,8 @@ struct AuthorizationPageRequest {
   std::string language;
   Secret state;
   Secret code_verifier;
+  ConsentScope scope = ConsentScope::ais;
+  std::optional<Iban> iban;  // of a consent for one account
 };
 
 struct TransactionQuery {

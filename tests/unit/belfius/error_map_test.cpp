@@ -77,7 +77,9 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Older, ReadRefusal,
     ::testing::Values(Row{400, "missing_input", "10001", Errc::bank_refused},
+                      Row{400, "invalid_input", "10002", Errc::bank_refused},
                       Row{401, "invalid_access_token", "10006", Errc::access_token_refused},
+                      Row{401, "", "10006", Errc::access_token_refused},
                       Row{403, "", "20003", Errc::account_not_supported},
                       Row{403, "channel_not_permitted", "20004", Errc::channel_not_permitted},
                       Row{403, "no_active_consent", "20005", Errc::consent_revoked},

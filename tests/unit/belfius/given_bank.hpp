@@ -87,8 +87,8 @@ Result<T> run(Task<T> task) {
   return std::move(*result);
 }
 
-inline BankProfile some_profile() {
-  auto profile = load_profile(std::string(TPP_SOURCE_DIR) + "/deploy/banks/belfius.json");
+inline BankProfile some_profile(const std::string& name = "belfius") {
+  auto profile = load_profile(std::string(TPP_SOURCE_DIR) + "/deploy/banks/" + name + ".json");
   if (!profile) throw std::runtime_error(profile.error().detail);
   return *profile;
 }
@@ -157,7 +157,8 @@ struct GivenBank {
     return run(bank.refresh(Secret("refresh+1"), call));
   }
   Result<std::string> page(const std::string& language = "nl") {
-    const AuthorizationPageRequest request{language, Secret("state-1"), Secret("verifier")};
+    const AuthorizationPageRequest request{language, Secret("state-1"), Secret("verifier"),
+                                           ConsentScope::ais, std::nullopt};
     const Call call = some_call();
     return run(bank.authorization_page(request, call));
   }

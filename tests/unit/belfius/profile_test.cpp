@@ -33,13 +33,13 @@ std::vector<std::string> keys_of_problems_in(std::string_view members) {
 using Keys = std::vector<std::string>;
 
 TEST(BankProfileFile, ShippedOnesLoad) {
-  for (const char* name : {"belfius", "banx"}) {
+  for (const char* name : {"belfius", "banx", "belfius-v1", "banx-v1", "belfius-sandbox"}) {
     auto profile = load_profile(std::string(TPP_SOURCE_DIR) + "/deploy/banks/" + name + ".json");
     ASSERT_TRUE(profile) << profile.error().detail;
     EXPECT_EQ(profile->id.value, name);
-    EXPECT_EQ(profile->endpoints.consent_uris.accept,
-              "application/vnd.belfius.api+json; version=4");
     EXPECT_EQ(profile->page_limit, 400U);
+    EXPECT_TRUE(profile->funds);
+    EXPECT_EQ(profile->endpoints.accounts.has_value(), !profile->token_brings_account);
   }
 }
 
@@ -75,7 +75,7 @@ TEST(BankProfileFile, ReportsEveryProblemAtOnceWithItsKey) {
 
 TEST(BankProfileFile, RefusesUnknownKeysInEverySection) {
   for (const char* section :
-       {"endpoints", "parameters", "returned", "account_list", "sca_page", "lifetimes"}) {
+       {"endpoints", "parameters", "returned", "account_list", "sca_page", "lifetimes", "funds"}) {
     const std::string members = "\"" + std::string(section) + R"(": {"unheard_of": 1})";
     EXPECT_EQ(keys_of_problems_in(members), Keys{std::string(section) + ".unheard_of"});
   }
@@ -96,6 +96,45 @@ TEST(BankProfileFile, ChecksWhatItsValuesMean) {
   EXPECT_EQ(keys_of_problems_in(R"("endpoints": 3)"), Keys{"endpoints"});
 }
 
+TEST(BankProfileFile, SaysOnWhichLineEachProblemStands) {
+  auto profile = parse_profile(R"({ // "endpoints": {
+  "id": "b", "name": "B", "brand": "b",
+  "base_url": "https://bank.example:8443", "allowed_page_origins": ["https://www.bank.example"],
+  /* two
+     lines */
+  "endpoints": {
+    "consent_uris": { "headers": ["Client-ID"] },
+    "token": {
+      "path": "/to\"{ken",
+      "version": 3
+    }
+  },
+  "refused_refresh_statuses": [500, 200]
+})",
+                               "x.json");
+  ASSERT_FALSE(profile);
+  EXPECT_EQ(profile.error().detail,
+            "x.json:1: generation: is missing\n"
+            "x.json:13: refused_refresh_statuses: must be a list of whole numbers from 500 to 599\n"
+            "x.json:10: endpoints.token.version: must be a text without control characters");
+}
+
+TEST(BankProfileFile, KnowsBanksThatListNoAccounts) {
+  auto profile = parse_profile(with(R"("token_brings_account": true)"));
+  ASSERT_TRUE(profile) << profile.error().detail;
+  EXPECT_FALSE(profile->endpoints.accounts);
+  EXPECT_EQ(keys_of_problems_in(R"("endpoints": {"accounts": null})"), Keys{"endpoints.accounts"});
+}
+
+TEST(BankProfileFile, ConfirmsFundsOnlyWhenItSaysHow) {
+  EXPECT_FALSE(parse_profile(smallest)->funds);
+  auto profile = parse_profile(with(R"("funds": {"method": "GET", "path": "/f/{logical-id}"})"));
+  ASSERT_TRUE(profile) << profile.error().detail;
+  EXPECT_EQ(profile->funds->method, FundsProfile::Method::get);
+  EXPECT_EQ(profile->funds->consent_uris.accept, "application/vnd.belfius.api+json; version=3");
+  EXPECT_EQ(keys_of_problems_in(R"("funds": {"method": "PUT"})"), Keys{"funds.method"});
+}
+
 TEST(BankProfileFile, NullMeansThatAParameterIsNotSent) {
   auto profile = parse_profile(with(R"("parameters": {"psu_involved": null})"));
   ASSERT_TRUE(profile) << profile.error().detail;
@@ -108,7 +147,9 @@ TEST(BankProfileFile, ThatIsMissingOrNoJsonIsSaidSo) {
   EXPECT_EQ(missing.error().code, Errc::invalid_input);
   EXPECT_NE(missing.error().detail.find("/nowhere/bank.json"), std::string::npos);
   EXPECT_FALSE(parse_profile("[]"));
-  EXPECT_FALSE(parse_profile("{"));
+  auto broken = parse_profile("{\n\"id\": \"b\"\n\"name\"}", "x.json");
+  ASSERT_FALSE(broken);
+  EXPECT_EQ(broken.error().detail, "x.json:3: is not JSON");
 }
 
 TEST(BankAccess, NamesEveryValueThatCannotWork) {
