@@ -11,14 +11,19 @@ namespace tpp::gateway {
 
 // Members in the order in which they use each other.
 struct ConfiguredBanks::Entry {
-  Entry(const BankConfig& config, belfius::BankProfile profile, belfius::BelfiusAccess access,
-        asio::io_context& io, http::Url origin, std::shared_ptr<boost::asio::ssl::context> tls,
-        http::ClientLimits limits, obs::Metrics& metrics, IdSource& ids, const Clock& clock)
+  Entry(const BankConfig& config, BankParts parts, asio::io_context& io, obs::Metrics& metrics,
+        IdSource& ids, const Clock& clock)
       : certificate_file(config.certificate_file),
-        client(io, std::move(origin), std::move(tls), limits),
+        client(io, std::move(parts.url), std::move(parts.tls), limits_of(config)),
         channel(client),
         probe(metrics, config.id),
-        bank(std::move(profile), std::move(access), channel, ids, clock, probe) {}
+        bank(std::move(parts.profile), std::move(parts.access), channel, ids, clock, probe) {}
+
+  static http::ClientLimits limits_of(const BankConfig& config) {
+    http::ClientLimits limits;
+    limits.connections = static_cast<std::size_t>(config.connections);
+    return limits;
+  }
 
   std::string certificate_file;
   http::Client client;
@@ -29,9 +34,15 @@ struct ConfiguredBanks::Entry {
 
 namespace {
 
-Error of_bank(const std::string& id, Error error) {
-  error.detail = "banks." + id + ": " + error.detail;
-  return error;
+// The lines for people: problems of a profile name their file, all others the bank's settings.
+Error of_bank(const std::string& id, const Error& error) {
+  const std::string at = "banks." + id;
+  if (!error.context || error.context->fields.empty())
+    return Error{error.code, at + ": " + error.detail, error.cause};
+  std::string lines;
+  for (const FieldError& field : error.context->fields)
+    lines += (lines.empty() ? "" : "\n") + at + "." + field.field + ": " + field.message;
+  return Error{error.code, lines};
 }
 
 std::string profile_path(const Config& config, const BankConfig& bank) {
@@ -55,36 +66,44 @@ belfius::BelfiusAccess access_of(const Config& config, const BankConfig& bank) {
 ConfiguredBanks::ConfiguredBanks() = default;
 ConfiguredBanks::~ConfiguredBanks() = default;
 
+Result<BankParts> parts_of(const Config& config, const BankConfig& bank) {
+  auto profile = belfius::load_profile(profile_path(config, bank));
+  if (!profile) return Error{profile.error().code, profile.error().detail};
+  // One profile may serve several configured banks; the API knows them by their own ids.
+  profile->id = BankId{bank.id};
+  belfius::BelfiusAccess access = access_of(config, bank);
+  auto checked = belfius::check_access(*profile, access);
+  if (!checked) return of_bank(bank.id, checked.error());
+  auto url = belfius::base_url_of(*profile, access);
+  if (!url) return of_bank(bank.id, url.error());
+
+  BankParts parts{std::move(*profile), std::move(access), std::move(*url), nullptr};
+  if (parts.url.scheme != "https") return parts;
+  auto tls =
+      http::make_client_tls({bank.certificate_file, bank.private_key_file, bank.trusted_ca_file});
+  if (!tls) return of_bank(bank.id, tls.error());
+  parts.tls = std::move(*tls);
+  return parts;
+}
+
 Result<std::unique_ptr<ConfiguredBanks>> ConfiguredBanks::create(const Config& config,
                                                                  asio::io_context& io,
                                                                  obs::Metrics& metrics,
                                                                  IdSource& ids,
                                                                  const Clock& clock) {
   std::unique_ptr<ConfiguredBanks> banks(new ConfiguredBanks);
+  std::string problems;
   for (const BankConfig& bank : config.banks) {
-    auto profile = belfius::load_profile(profile_path(config, bank));
-    if (!profile) return of_bank(bank.id, profile.error());
-    // One profile may serve several configured banks; the API knows them by their own ids.
-    profile->id = BankId{bank.id};
-    belfius::BelfiusAccess access = access_of(config, bank);
-    auto checked = belfius::check_access(*profile, access);
-    if (!checked) return of_bank(bank.id, checked.error());
-    auto url = belfius::base_url_of(*profile, access);
-    if (!url) return of_bank(bank.id, url.error());
-
-    std::shared_ptr<boost::asio::ssl::context> tls;
-    if (url->scheme == "https") {
-      auto made = http::make_client_tls(
-          {bank.certificate_file, bank.private_key_file, bank.trusted_ca_file});
-      if (!made) return of_bank(bank.id, made.error());
-      tls = std::move(*made);
+    auto parts = parts_of(config, bank);
+    if (!parts) {
+      problems += (problems.empty() ? "" : "\n") + parts.error().detail;
+      if (!parts.error().cause.empty()) problems += " (" + parts.error().cause + ")";
+      continue;
     }
-    http::ClientLimits limits;
-    limits.connections = static_cast<std::size_t>(bank.connections);
-    banks->entries_.push_back(std::make_unique<Entry>(bank, std::move(*profile), std::move(access),
-                                                      io, std::move(*url), std::move(tls), limits,
-                                                      metrics, ids, clock));
+    banks->entries_.push_back(
+        std::make_unique<Entry>(bank, std::move(*parts), io, metrics, ids, clock));
   }
+  if (!problems.empty()) return Error{Errc::validation_failed, problems};
   return banks;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ssl/context.hpp>
 
 #include "belfius/belfius_bank.hpp"
 #include "config.hpp"
@@ -14,10 +15,21 @@
 
 namespace tpp::gateway {
 
+// What the configuration says about one bank, checked.
+struct BankParts {
+  belfius::BankProfile profile;
+  belfius::BelfiusAccess access;
+  http::Url url;
+  std::shared_ptr<boost::asio::ssl::context> tls;  // null for http
+};
+
+// validation_failed or invalid_input; the detail has one line per problem.
+Result<BankParts> parts_of(const Config& config, const BankConfig& bank);
+
 class ConfiguredBanks final : public Banks {
  public:
-  // validation_failed or invalid_input with what is wrong about a profile, a certificate or an
-  // address, and of which bank.
+  // validation_failed with what is wrong about profiles, certificates and addresses of every bank,
+  // one line each.
   static Result<std::unique_ptr<ConfiguredBanks>> create(const Config& config, asio::io_context& io,
                                                          obs::Metrics& metrics, IdSource& ids,
                                                          const Clock& clock);
