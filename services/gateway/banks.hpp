@@ -5,26 +5,13 @@
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ssl/context.hpp>
 
-#include "belfius/belfius_bank.hpp"
 #include "config.hpp"
 #include "core/clock.hpp"
 #include "domain/ports/bank.hpp"
 #include "obs/metrics.hpp"
 
 namespace tpp::gateway {
-
-// What the configuration says about one bank, checked.
-struct BankParts {
-  belfius::BankProfile profile;
-  belfius::BelfiusAccess access;
-  http::Url url;
-  std::shared_ptr<boost::asio::ssl::context> tls;  // null for http
-};
-
-// validation_failed or invalid_input; the detail has one line per problem.
-Result<BankParts> parts_of(const Config& config, const BankConfig& bank);
 
 class ConfiguredBanks final : public Banks {
  public:
