@@ -1,10 +1,13 @@
 """Payments at the simulated bank itself: from the order to the moved money (docs/simulator.md)."""
 
+from decimal import Decimal
+
 import pytest
 
-from support.bank_payer import INSTANT, SEPA, BankPayer, order
+from support.bank_payer import CROSS_BORDER, INSTANT, SEPA, BankPayer, order
+from support.bank_reader import BankReader
 from support.flows import query_of
-from support.simulator import BARRED, BUSINESS, CALLBACK_URL, PRIVATE
+from support.simulator import BARRED, BUSINESS, CALLBACK_URL, MULTI_CURRENCY, PRIVATE
 
 
 @pytest.fixture
@@ -48,6 +51,50 @@ def test_the_executed_order_is_a_row_on_the_account(simulator, payer, iban):
     after = simulator.customer(PRIVATE)["accounts"][0]
     assert after["transactions"] == before["transactions"] + 1
     assert after["compartments"][0]["cents"] == before["compartments"][0]["cents"] - 2005
+
+
+def test_the_row_says_who_was_paid_and_why(simulator, payer, pki, iban):
+    told = order("31.99", debtor_account={"iban": iban}, communication="090933755493", communication_type="STRUCTURED")
+    simulator.sign(payer.send(SEPA, told)[1])
+    simulator.advance(minutes=10)
+    row = BankReader(simulator, pki, PRIVATE).rows(iban)[0]
+    assert (row["amount"], row["currency"]) == (Decimal("-31.99"), "EUR")
+    assert row["counterparty_info"] == told["creditor_name"]
+    assert row["counterparty_account"] == told["creditor_account"]["iban"]
+    assert (row["communication"], row["communication_type"]) == ("+++090/9337/55493+++", "STRUCTURED")
+    assert told["endtoend_identification"] in row["remittance_info"]
+
+
+@pytest.mark.parametrize(("customer", "currency", "cents"), [
+    (MULTI_CURRENCY, "USD", -10000), (BUSINESS, "EUR", -9200)], ids=["from dollars", "changed for euro"])
+def test_dollars_leave_the_accounts_dollars_or_its_euro(simulator, payer, customer, currency, cents):
+    def held():
+        parts = simulator.customer(customer)["accounts"][0]["compartments"]
+        return next(part["cents"] for part in parts if part["currency"] == currency)
+
+    before = held()
+    dollars = order(instructed_amount={"amount": "100.00", "currency": "USD"}, charge_bearer="SHAR",
+                    creditor_account={"bban": "021000021", "bankNationalID": "021000021"})
+    payment_id, page = payer.send(CROSS_BORDER, dollars)
+    simulator.sign(page, customer)
+    simulator.advance(minutes=10)
+    assert payer.status(CROSS_BORDER, payment_id).body == {"transaction_status": "ACSC"}
+    assert held() - before == cents
+
+
+def test_an_order_can_hang_without_an_end(simulator, payer):
+    payment_id, page = payer.send(SEPA, order("666.11"))
+    simulator.sign(page, PRIVATE)
+    simulator.advance(days=30)
+    assert payer.status(SEPA, payment_id).body == {"transaction_status": "ACTC"}
+
+
+def test_a_customer_who_withdraws_the_payment_consent_stops_its_tokens_alone(simulator, payer, pki):
+    reader = BankReader(simulator, pki, PRIVATE)
+    token = payer.tokens_for(simulator.sign(payer.send()[1], PRIVATE))["access_token"]
+    simulator.revoke(PRIVATE, "PIS")
+    assert payer.post(SEPA, order(), token=token).error_code == "B14800ZZ-3013-000000"
+    assert reader.rows(simulator.customer(PRIVATE)["accounts"][1]["iban"])
 
 
 def test_the_customer_chooses_the_account_that_the_order_leaves_open(simulator, payer):
