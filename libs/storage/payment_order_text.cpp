@@ -130,18 +130,22 @@ StandingOrder standing_order_in(const Json& json) {
 }
 
 Json of(const BulkPayment& bulk) {
-  return {{"message_id", bulk.message_id},
-          {"count", bulk.count},
-          {"total", of(bulk.total)},
-          {"debtor", bulk.debtor.value()},
-          {"document", bulk.document}};
+  Json json{{"message_id", bulk.message_id},
+            {"count", bulk.count},
+            {"total", of(bulk.total)},
+            {"debtor", bulk.debtor.value()},
+            {"document", bulk.document}};
+  if (bulk.execution_date) json["execution_date"] = to_iso_date(*bulk.execution_date);
+  return json;
 }
 
 BulkPayment bulk_in(const Json& json) {
-  return BulkPayment{json.at("message_id").get<std::string>(), json.at("count").get<std::size_t>(),
+  return BulkPayment{json.at("message_id").get<std::string>(),
+                     json.at("count").get<std::size_t>(),
                      money_in(json.at("total")),
                      parsed(Iban::parse(json.at("debtor").get<std::string>())),
-                     json.at("document").get<std::string>()};
+                     json.at("document").get<std::string>(),
+                     date_at(json, "execution_date")};
 }
 
 PaymentOrder order_in(const Json& json) {

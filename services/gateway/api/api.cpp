@@ -39,6 +39,14 @@ bool allowed(const Client& client, const Route& route) {
   return false;
 }
 
+// What the body must be instead, or null.
+const char* unfit_body(const http::Request& request, const Route& route) {
+  const bool takes_xml = route.body == BodyType::json_or_xml;
+  if (body_is_json(request) || (takes_xml && body_is_xml(request))) return nullptr;
+  return takes_xml ? "the body must be application/json or application/xml"
+                   : "the body must be application/json";
+}
+
 http::Response lookup_problem(const http::RouteMatch& match, const ProblemSubject& subject) {
   if (match.outcome == http::RouteLookup::bad_encoding)
     return protocol_problem(400, "the path has a broken escape", subject);
@@ -118,8 +126,8 @@ Awaitable<http::Response> Api::answer(const http::Request& request, Journey& jou
 
   if (!route.scopes.empty() && !accepts_json(request))
     co_return protocol_problem(406, "answers are application/json", subject);
-  if (!body_is_json(request))
-    co_return protocol_problem(415, "the body must be application/json", subject);
+  if (const char* wanted = unfit_body(request, route))
+    co_return protocol_problem(415, wanted, subject);
 
   auto client = co_await identify(request, route);
   if (!client) co_return problem(client.error(), subject);

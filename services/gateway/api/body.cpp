@@ -1,6 +1,7 @@
 #include "api/body.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -39,7 +40,7 @@ bool has_control_characters(const std::string& text) {
   });
 }
 
-// The start of a member's name as a JSON pointer (RFC 6901), cut between characters.
+// A member's name as part of a JSON pointer (RFC 6901), cut between characters.
 std::string pointer_to(std::string_view name) {
   constexpr std::size_t shown = 64;
   std::size_t end = std::min(name.size(), shown);
@@ -58,32 +59,24 @@ std::string pointer_to(std::string_view name) {
 
 }  // namespace
 
-BodyReader::BodyReader(std::unique_ptr<json> document) : document_(std::move(document)) {}
-BodyReader::BodyReader(BodyReader&&) noexcept = default;
-BodyReader::~BodyReader() = default;
+struct BodyObject::Shared {
+  json document;
+  std::deque<BodyObject> inner;
+  std::vector<FieldError> wrong;
+};
 
-Result<BodyReader> BodyReader::parse(std::string_view body) {
-  try {
-    auto document = std::make_unique<json>(parse_strictly(body));
-    if (!document->is_object()) return Error{Errc::invalid_input, "the body must be a JSON object"};
-    return BodyReader(std::move(document));
-  } catch (const Refused& refused) {
-    return Error{Errc::invalid_input, refused.why};
-  } catch (const json::exception& broken) {
-    return Error{Errc::invalid_input, "the body is not JSON",
-                 "parse error " + std::to_string(broken.id)};
-  }
+BodyObject::BodyObject(const json& node, std::string pointer, Shared& shared)
+    : node_(&node), pointer_(std::move(pointer)), shared_(&shared) {}
+
+bool BodyObject::has(std::string_view member) const {
+  return node_->contains(member);
 }
 
-bool BodyReader::has(std::string_view member) const {
-  return document_->contains(member);
+void BodyObject::wrong(std::string_view member, std::string message) {
+  shared_->wrong.push_back({pointer_ + pointer_to(member), std::move(message)});
 }
 
-void BodyReader::wrong(std::string_view member, std::string message) {
-  wrong_.push_back({pointer_to(member), std::move(message)});
-}
-
-std::string BodyReader::text(std::string_view member, std::size_t max_size) {
+std::string BodyObject::text(std::string_view member, std::size_t max_size) {
   if (!has(member)) {
     wrong(member, "is missing");
     return {};
@@ -91,11 +84,11 @@ std::string BodyReader::text(std::string_view member, std::size_t max_size) {
   return optional_text(member, max_size).value_or("");
 }
 
-std::optional<std::string> BodyReader::optional_text(std::string_view member,
+std::optional<std::string> BodyObject::optional_text(std::string_view member,
                                                      std::size_t max_size) {
   read_.emplace(member);
-  const auto found = document_->find(member);
-  if (found == document_->end()) return std::nullopt;
+  const auto found = node_->find(member);
+  if (found == node_->end()) return std::nullopt;
   if (!found->is_string()) {
     wrong(member, "must be a string");
     return std::nullopt;
@@ -112,15 +105,85 @@ std::optional<std::string> BodyReader::optional_text(std::string_view member,
   return text;
 }
 
-Result<void> BodyReader::finish() {
+BodyObject* BodyObject::object(std::string_view member) {
+  if (!has(member)) wrong(member, "is missing");
+  return optional_object(member);
+}
+
+BodyObject* BodyObject::optional_object(std::string_view member) {
+  read_.emplace(member);
+  const auto found = node_->find(member);
+  if (found == node_->end()) return nullptr;
+  if (found->is_object()) return inner(*found, pointer_ + pointer_to(member));
+  wrong(member, "must be an object");
+  return nullptr;
+}
+
+std::vector<BodyObject*> BodyObject::objects(std::string_view member, std::size_t max_count) {
+  read_.emplace(member);
+  const auto found = node_->find(member);
+  if (found == node_->end()) {
+    wrong(member, "is missing");
+    return {};
+  }
+  const auto is_object = [](const json& each) { return each.is_object(); };
+  const bool fine = found->is_array() && !found->empty() && found->size() <= max_count &&
+                    std::ranges::all_of(*found, is_object);
+  std::vector<BodyObject*> objects;
+  if (!fine)
+    wrong(member, "must be an array of 1 to " + std::to_string(max_count) + " objects");
+  else
+    for (const json& each : *found)
+      objects.push_back(
+          inner(each, pointer_ + pointer_to(member) + "/" + std::to_string(objects.size())));
+  return objects;
+}
+
+BodyObject* BodyObject::inner(const json& node, std::string pointer) {
+  shared_->inner.push_back(BodyObject(node, std::move(pointer), *shared_));
+  return &shared_->inner.back();
+}
+
+void BodyObject::note_unknown_members() {
   std::size_t unknown = 0;
   constexpr std::size_t unknown_reported = 20;
-  for (const auto& [name, value] : document_->items()) {
+  for (const auto& [name, value] : node_->items()) {
     if (read_.contains(name) || ++unknown > unknown_reported) continue;
     wrong(name, "is not known");
   }
-  if (wrong_.empty()) return {};
-  return invalid_fields(std::move(wrong_));
+}
+
+BodyReader::BodyReader(std::unique_ptr<Shared> shared)
+    : BodyObject(shared->document, "", *shared), owned_(std::move(shared)) {}
+BodyReader::BodyReader(BodyReader&&) noexcept = default;
+BodyReader::~BodyReader() = default;
+
+Result<BodyReader> BodyReader::parse(std::string_view body) {
+  try {
+    auto shared = std::make_unique<Shared>();
+    shared->document = parse_strictly(body);
+    if (!shared->document.is_object())
+      return Error{Errc::invalid_input, "the body must be a JSON object"};
+    return BodyReader(std::move(shared));
+  } catch (const Refused& refused) {
+    return Error{Errc::invalid_input, refused.why};
+  } catch (const json::exception& broken) {
+    return Error{Errc::invalid_input, "the body is not JSON",
+                 "parse error " + std::to_string(broken.id)};
+  }
+}
+
+std::string BodyReader::canonical() const {
+  return node_->dump();
+}
+
+Result<void> BodyReader::finish() {
+  constexpr std::size_t most_reported = 100;
+  note_unknown_members();
+  for (BodyObject& inner : owned_->inner) inner.note_unknown_members();
+  if (owned_->wrong.empty()) return {};
+  if (owned_->wrong.size() > most_reported) owned_->wrong.resize(most_reported);
+  return invalid_fields(std::move(owned_->wrong));
 }
 
 }  // namespace tpp::gateway

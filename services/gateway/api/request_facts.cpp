@@ -106,4 +106,8 @@ bool body_is_json(const http::Request& request) {
   return same_word(media_type(request.header("Content-Type")), "application/json");
 }
 
+bool body_is_xml(const http::Request& request) {
+  return same_word(media_type(request.header("Content-Type")), "application/xml");
+}
+
 }  // namespace tpp::gateway

@@ -25,4 +25,6 @@ bool accepts_json(const http::Request& request);
 // False when there is a body of another type than JSON.
 bool body_is_json(const http::Request& request);
 
+bool body_is_xml(const http::Request& request);
+
 }  // namespace tpp::gateway

@@ -12,12 +12,15 @@
 
 namespace tpp::gateway {
 
+enum class BodyType { json, json_or_xml };
+
 struct Route {
   std::string_view method;
   std::string_view path;
   std::string_view operation_id;
   std::vector<ClientScope> scopes;  // one of them is needed; none at all: no authentication
   std::function<Awaitable<http::Response>(const Context&)> handler;
+  BodyType body = BodyType::json;
 };
 
 std::vector<Route> make_routes(UseCases& use);

@@ -31,8 +31,12 @@ TYPED_TEST(PaymentCreationTest, AnAdmittedPaymentIsThereBeforeAnythingIsSent) {
 TYPED_TEST(PaymentCreationTest, StandingOrdersAndFilesComeBackAsTheyWere) {
   StandingOrder standing{this->some_transfer(), *parse_iso_date("2026-12-01"),
                          *parse_iso_date("2027-12-01"), Frequency::quarterly};
-  BulkPayment bulk{"MSG-1", 2, Money{*Decimal::parse("30"), Currency::eur()},
-                   *Iban::parse("BE68539007547034"), "<Document>\xC3\xA9</Document>"};
+  BulkPayment bulk{"MSG-1",
+                   2,
+                   Money{*Decimal::parse("30"), Currency::eur()},
+                   *Iban::parse("BE68539007547034"),
+                   "<Document>\xC3\xA9</Document>",
+                   *parse_iso_date("2026-12-03")};
   const auto periodic = this->new_attempt(standing);
   const auto file = this->new_attempt(bulk);
   ASSERT_TRUE(this->run(this->store().admit(periodic)));
@@ -46,6 +50,7 @@ TYPED_TEST(PaymentCreationTest, StandingOrdersAndFilesComeBackAsTheyWere) {
   EXPECT_EQ(document.document, bulk.document);
   EXPECT_EQ(document.count, 2U);
   EXPECT_EQ(document.total, bulk.total);
+  EXPECT_EQ(document.execution_date, bulk.execution_date);
 }
 
 TYPED_TEST(PaymentCreationTest, OfManyRequestsWithOneKeyOneIsAdmitted) {

@@ -114,5 +114,50 @@ TEST(BodyReader, UnknownMembersAreJsonPointersOfWholeCharacters) {
   EXPECT_EQ(wrong.begin()->first, "/" + std::string(63, 'n'));
 }
 
+TEST(BodyReader, ReadsObjectsWithinObjects) {
+  auto body = BodyReader::parse(R"({"a":{"b":"x"},"list":[{"c":"y"},{"c":"z"}]})");
+  ASSERT_TRUE(body);
+  BodyObject* inner = body->object("a");
+  ASSERT_TRUE(inner);
+  EXPECT_EQ(inner->text("b", 4), "x");
+  const auto list = body->objects("list", 2);
+  ASSERT_EQ(list.size(), 2U);
+  EXPECT_EQ(list[0]->text("c", 4), "y");
+  EXPECT_EQ(list[1]->text("c", 4), "z");
+  EXPECT_FALSE(body->optional_object("absent"));
+  EXPECT_TRUE(body->finish());
+}
+
+TEST(BodyReader, NamesWhatIsWrongInsideByItsPointer) {
+  auto body = BodyReader::parse(
+      R"({"a":{"x":1},"text":"t","none":[],"many":[{},{},{}],"mixed":[{},1],"list":[{},{"c":1}]})");
+  ASSERT_TRUE(body);
+  body->object("a")->text("b", 4);
+  EXPECT_FALSE(body->object("text"));
+  EXPECT_FALSE(body->object("missing"));
+  for (const char* name : {"none", "many", "mixed", "text", "gone"})
+    EXPECT_TRUE(body->objects(name, 2).empty()) << name;
+  auto list = body->objects("list", 2);
+  ASSERT_EQ(list.size(), 2U);
+
+  const Wrong wrong = wrong_in(body->finish());
+
+  EXPECT_EQ(wrong.at("/a/b"), "is missing");
+  EXPECT_EQ(wrong.at("/a/x"), "is not known");
+  EXPECT_EQ(wrong.at("/missing"), "is missing");
+  EXPECT_EQ(wrong.at("/gone"), "is missing");
+  for (const char* name : {"/none", "/many", "/mixed"})
+    EXPECT_EQ(wrong.at(name), "must be an array of 1 to 2 objects");
+  EXPECT_EQ(wrong.at("/list/1/c"), "is not known");
+  EXPECT_FALSE(wrong.contains("/list/0"));
+}
+
+TEST(BodyReader, WhatSaysTheSameHasOneCanonicalText) {
+  const auto canonical = [](const char* text) { return BodyReader::parse(text)->canonical(); };
+  EXPECT_EQ(canonical(R"({"a":"x","b":{"c":"y"}})"),
+            canonical("{ \"b\":{\"c\":\"\\u0079\"} ,\n\"a\":\"x\"}"));
+  EXPECT_NE(canonical(R"({"a":"x"})"), canonical(R"({"a":"y"})"));
+}
+
 }  // namespace
 }  // namespace tpp::gateway
