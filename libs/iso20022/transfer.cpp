@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "core/bic.hpp"
 #include "domain/payment_rules.hpp"
 #include "domain/structured_communication.hpp"
 #include "iso20022/leaf.hpp"
@@ -41,6 +42,12 @@ void read_amount(const pugi::xml_node& leaf, Money& amount, Findings& findings) 
     findings.add(leaf, "needs the attribute Ccy");
 }
 
+void read_bic(const pugi::xml_node& leaf, CreditorAccount& account, Findings& findings) {
+  account.bic = text_of(leaf, findings).value_or("");
+  const auto bic = Bic::parse(account.bic);
+  if (bic && bic->code() != account.bic) findings.add(leaf, "must be in capitals");
+}
+
 // Issuer BBA: the Belgian structured communication.
 void read_remittance(const pugi::xml_node& node, CreditTransfer& transfer, Findings& findings) {
   if (const auto free_text = element_at(node, "RmtInf/Ustrd"))
@@ -66,7 +73,7 @@ std::optional<CreditTransfer> read_transfer(const pugi::xml_node& node, Version 
   transfer.creditor_account.iban = iban_of(element_at(node, "CdtrAcct/Id/IBAN"), own);
   const pugi::xml_node institution = element_at(node, "CdtrAgt/FinInstnId");
   if (const auto bic = institution.child(version == Version::v03 ? "BIC" : "BICFI"))
-    transfer.creditor_account.bic = text_of(bic, own).value_or("");
+    read_bic(bic, transfer.creditor_account, own);
   read_amount(element_at(node, "Amt/InstdAmt"), transfer.amount, own);
   transfer.end_to_end_id = text_of(element_at(node, "PmtId/EndToEndId"), own).value_or("");
   if (const auto instruction = element_at(node, "PmtId/InstrId")) reference_of(instruction, own);

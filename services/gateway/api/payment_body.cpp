@@ -6,6 +6,7 @@
 #include "api/transfer_body.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/encoding.hpp"
+#include "http/field_line.hpp"
 
 namespace tpp::gateway {
 namespace {
@@ -80,6 +81,11 @@ Result<IdempotencyKey> given_idempotency_key(const http::Request& request,
   constexpr std::string_view name = "Idempotency-Key";
   if (!request.has_header(name))
     return Error{Errc::invalid_input, "the header Idempotency-Key is missing"};
+  const auto is_key = [&](const http::HeaderView& header) {
+    return http::same_name(header.name, name);
+  };
+  if (std::ranges::count_if(request.headers, is_key) > 1)
+    return invalid_field(std::string(name), "is given twice");
   const std::string_view key = request.header(name);
   if (key.empty() || key.size() > key_limit || !is_visible(key))
     return invalid_field(std::string(name), "must be 1 to 255 visible ASCII characters");

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/bic.hpp"
 #include "domain/structured_communication.hpp"
 
 namespace tpp::gateway {
@@ -9,6 +10,12 @@ namespace {
 
 std::string text_or_empty(BodyObject& body, std::string_view member) {
   return body.optional_text(member, payment_text_limit).value_or("");
+}
+
+// What is no BIC stays as it is: the rules say what is wrong.
+std::string in_capitals(std::string text) {
+  const auto bic = Bic::parse(text);
+  return bic ? bic->code() : text;
 }
 
 PostalAddress read_address(BodyObject& body) {
@@ -26,7 +33,7 @@ void read_creditor(BodyObject& body, CreditTransfer& transfer) {
   CreditorAccount& account = transfer.creditor_account;
   account.iban = body.optional_parsed<Iban>("iban", Iban::parse);
   account.bban = text_or_empty(body, "bban");
-  account.bic = text_or_empty(body, "bic");
+  account.bic = in_capitals(text_or_empty(body, "bic"));
   account.clearing_code = text_or_empty(body, "clearing_code");
   account.currency = body.optional_parsed<Currency>("currency", Currency::parse);
   if (BodyObject* address = body.optional_object("address"))

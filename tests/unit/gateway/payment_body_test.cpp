@@ -35,7 +35,7 @@ TEST(PaymentBody, ReadsEveryMember) {
   sent["debtor"] = {{"iban", "BE68539007547034"}, {"currency", "USD"}};
   sent["creditor"] = {{"name", "Hudson Tools"},
                       {"bban", "000123456789"},
-                      {"bic", "ABCDUSNY"},
+                      {"bic", "abcdusny"},
                       {"clearing_code", "021000021"},
                       {"currency", "USD"},
                       {"address",
@@ -152,6 +152,12 @@ TEST(IdempotencyKeyHeader, IsNeededAndVisibleAscii) {
                                  std::string("\xc3\xa9"), std::string("a\t")})
     EXPECT_EQ(complaints(given_idempotency_key(with_key(key), "create_payment", "{}")),
               "Idempotency-Key");
+}
+
+TEST(IdempotencyKeyHeader, IsThereOnce) {
+  http::Request request = with_key("k-1");
+  request.headers.push_back({"Idempotency-Key", "k-2"});
+  EXPECT_EQ(complaints(given_idempotency_key(request, "create_payment", "{}")), "Idempotency-Key");
 }
 
 TEST(IdempotencyKeyHeader, TheDigestTellsRequestsApart) {

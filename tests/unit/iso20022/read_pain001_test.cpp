@@ -38,6 +38,11 @@ TEST(ReadPain001, EveryIbanAndAmountIsChecked) {
             first + "/CdtTrfTxInf[2]/CdtrAcct/Id/IBAN");
   EXPECT_EQ(paths_of_wrong(with("NL91ABNA0417164300", "TR330006100519786457841326")),
             first + "/CdtTrfTxInf[2]/CdtrAcct/Id/IBAN");
+  const std::string agent = "<CdtrAgt><FinInstnId><BIC>";
+  EXPECT_EQ(paths_of_wrong(with(agent + "ABCD", agent + "abcd")),
+            first + "/CdtTrfTxInf[1]/CdtrAgt/FinInstnId/BIC");
+  EXPECT_EQ(paths_of_wrong(with(agent + "ABCD", agent + "AB")),
+            first + "/CdtTrfTxInf[1]/CdtrAgt/FinInstnId");
   EXPECT_EQ(paths_of_wrong(with("BE68539007547034", "BE68 5390 0754 7034")),
             first + "/DbtrAcct/Id/IBAN");
   for (const char* amount : {"0", "-1.00", "+1.00", "1.001", "1e2", "1,00", " 1.00", "1000000000",
