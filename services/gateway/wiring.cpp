@@ -16,6 +16,7 @@ using namespace std::chrono_literals;
 namespace chr = std::chrono;
 
 constexpr auto look_every = 2s;
+constexpr auto follow_every = 1s;
 
 std::vector<std::string_view> operations_of(const std::vector<Route>& routes) {
   std::vector<std::string_view> names;
@@ -98,6 +99,7 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
       tokens_(pool_, box_),
       accounts_(pool_, box_, *ids_),
       clients_(pool_),
+      payments_(pool_, box_),
       cursors_(box_),
       banks_(std::move(parts.banks)),
       cache_(static_cast<std::size_t>(config.cached_accounts),
@@ -112,15 +114,41 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
       revoke_consent_(consents_, cache_),
       renew_consent_(consents_, *banks_, start_authorization_, *clock_),
       complete_authorization_(consents_, accounts_, *banks_, cache_, *clock_),
+      payment_tokens_(payments_, refresh_, *banks_, *clock_),
+      check_payment_(payments_, *banks_, *clock_),
+      complete_payment_(payments_, check_payment_, *banks_, *ids_, *clock_),
+      return_from_bank_(complete_authorization_, complete_payment_),
+      submit_payment_(payments_, payment_tokens_, *banks_, *ids_, *clock_),
+      get_payment_(payments_),
+      list_payments_(payments_),
+      get_payment_history_(payments_),
+      get_payment_details_(payments_, payment_tokens_, *banks_),
+      cancel_payment_(payments_, payment_tokens_, check_payment_, *banks_, *ids_, *clock_),
+      follow_payments_(payments_, check_payment_, *ids_, *clock_),
+      bulk_files_(*clock_),
       list_accounts_(accounts_, consents_, tokens_, *banks_, refresh_, *clock_),
       get_account_(reads_, *clock_),
       list_transactions_(reads_, cursors_, crypto::sha256, *clock_),
       authenticate_(clients_, crypto::sha256,
                     chr::duration_cast<chr::seconds>(config.cache_lifetime), *clock_),
-      use_cases_{create_consent_, list_consents_, get_consent_,
-                 revoke_consent_, renew_consent_, complete_authorization_,
-                 list_accounts_,  get_account_,   list_transactions_,
-                 *banks_,         cursors_},
+      use_cases_{create_consent_,
+                 list_consents_,
+                 get_consent_,
+                 revoke_consent_,
+                 renew_consent_,
+                 return_from_bank_,
+                 list_accounts_,
+                 get_account_,
+                 list_transactions_,
+                 submit_payment_,
+                 get_payment_,
+                 list_payments_,
+                 get_payment_history_,
+                 get_payment_details_,
+                 cancel_payment_,
+                 bulk_files_,
+                 *banks_,
+                 cursors_},
       routes_(make_routes(use_cases_)),
       api_probe_(*metrics_, operations_of(routes_)),
       api_(routes_, authenticate_, *ids_, api_probe_, config.request_limit),
@@ -151,6 +179,7 @@ Result<void> Wiring::start() {
   if (!api) return api.error();
   background_.spawn(readiness_.look());
   background_.spawn_ticker(look_every, [this] { return readiness_.look(); });
+  background_.spawn_ticker(follow_every, [this] { return follow_payments_.round(); });
   return {};
 }
 

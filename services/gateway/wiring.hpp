@@ -8,6 +8,7 @@
 
 #include "admin/admin_api.hpp"
 #include "api/api.hpp"
+#include "app/follow_payments.hpp"
 #include "app/refresh_tokens.hpp"
 #include "async/task_group.hpp"
 #include "banks.hpp"
@@ -17,6 +18,7 @@
 #include "storage/pg_change_feed.hpp"
 #include "storage/pg_client_store.hpp"
 #include "storage/pg_consent_store.hpp"
+#include "storage/pg_payment_store.hpp"
 #include "storage/pg_token_store.hpp"
 #include "storage/sealed_cursor_box.hpp"
 
@@ -56,6 +58,7 @@ class Wiring final : private ChangeListener {
   storage::PgTokenStore tokens_;
   storage::PgAccountStore accounts_;
   storage::PgClientStore clients_;
+  storage::PgPaymentStore payments_;
   storage::SealedCursorBox cursors_;
   std::unique_ptr<ConfiguredBanks> banks_;
 
@@ -70,6 +73,18 @@ class Wiring final : private ChangeListener {
   RevokeConsent revoke_consent_;
   RenewConsent renew_consent_;
   CompleteAuthorization complete_authorization_;
+  PaymentTokens payment_tokens_;
+  CheckPayment check_payment_;
+  CompletePayment complete_payment_;
+  ReturnFromBank return_from_bank_;
+  SubmitPayment submit_payment_;
+  GetPayment get_payment_;
+  ListPayments list_payments_;
+  GetPaymentHistory get_payment_history_;
+  GetPaymentDetails get_payment_details_;
+  CancelPayment cancel_payment_;
+  FollowPayments follow_payments_;
+  BulkFiles bulk_files_;
   ListAccounts list_accounts_;
   GetAccount get_account_;
   ListTransactions list_transactions_;

@@ -68,53 +68,71 @@ Result<AuthorizationReturn> decode_completion(std::string_view text, Banks& bank
   return returned;
 }
 
-std::string back_to_frontend(const CompletedAuthorization& done) {
-  std::string url =
-      http::with_query_parameter(done.consent.return_url, "consent_id", done.consent.id.value);
-  url = http::with_query_parameter(std::move(url), "status", name_of(done.consent.status));
-  if (!done.reason.empty()) url = http::with_query_parameter(std::move(url), "error", done.reason);
+// What came of the customer's trip, whatever it was for.
+struct Arrival {
+  const char* name;  // of the member and the query parameter that hold the id
+  std::string id;
+  std::string_view status;
+  const std::string& reason;
+  const std::string& return_url;
+};
+
+Arrival arrival_of(const Returned& returned) {
+  if (const auto* payment = std::get_if<CompletedPayment>(&returned))
+    return {"payment_id", payment->payment.id.value, name_of(payment->payment.state.status),
+            payment->reason, payment->payment.return_url};
+  const auto& consent = std::get<CompletedAuthorization>(returned);
+  return {"consent_id", consent.consent.id.value, name_of(consent.consent.status), consent.reason,
+          consent.consent.return_url};
+}
+
+std::string back_to_frontend(const Arrival& arrival) {
+  std::string url = http::with_query_parameter(arrival.return_url, arrival.name, arrival.id);
+  url = http::with_query_parameter(std::move(url), "status", arrival.status);
+  if (!arrival.reason.empty())
+    url = http::with_query_parameter(std::move(url), "error", arrival.reason);
   return url;
 }
 
 }  // namespace
 
 // GET /callback/{bank} (operationId: bank_callback). Anybody can call it: the single-use state is
-// the credential, and the way back is the one stored with the consent.
-Awaitable<http::Response> bank_callback(const Context& ctx, CompleteAuthorization& complete,
-                                        Banks& banks) {
+// the credential, and the way back is the one stored with the consent or payment.
+Awaitable<http::Response> bank_callback(const Context& ctx, ReturnFromBank& returns, Banks& banks) {
   const BankId id{ctx.path.get("bank")};
   const Bank* bank = banks.find(id);
   if (bank == nullptr) co_return problem(Error{Errc::invalid_input, "there is no such bank"}, ctx);
   auto returned = decode_return(ctx.request.query, bank->traits().return_names);
   if (!returned) co_return problem(returned.error(), ctx);
 
-  auto done = co_await complete.from_browser(id, std::move(*returned), ctx.call);
+  auto done = co_await returns.from_browser(id, std::move(*returned), ctx.call);
   if (!done) co_return problem(done.error(), ctx);
 
   http::Response response;
   response.status = 303;
-  response.headers.push_back({"Location", back_to_frontend(*done)});
+  response.headers.push_back({"Location", back_to_frontend(arrival_of(*done))});
   response.headers.push_back({"Referrer-Policy", "no-referrer"});
   co_return response;
 }
 
 // POST /v1/authorizations/complete (operationId: complete_authorization). A state works once.
-Awaitable<http::Response> complete_authorization(const Context& ctx,
-                                                 CompleteAuthorization& complete, Banks& banks) {
+Awaitable<http::Response> complete_authorization(const Context& ctx, ReturnFromBank& returns,
+                                                 Banks& banks) {
   auto no_query = expect_no_query(ctx.request.query);
   if (!no_query) co_return problem(no_query.error(), ctx);
   auto returned = decode_completion(ctx.request.body, banks);
   if (!returned) co_return problem(returned.error(), ctx);
 
-  auto done = co_await complete.from_client(std::move(*returned), ctx.call);
+  auto done = co_await returns.from_client(std::move(*returned), ctx.call);
   if (!done) co_return problem(done.error(), ctx);
 
   nlohmann::ordered_json json;
-  json["consent_id"] = done->consent.id.value;
-  json["status"] = name_of(done->consent.status);
+  const Arrival arrival = arrival_of(*done);
+  json[arrival.name] = arrival.id;
+  json["status"] = arrival.status;
   json["error"] = nullptr;
-  if (!done->reason.empty()) json["error"] = done->reason;
-  json["return_url"] = done->consent.return_url;
+  if (!arrival.reason.empty()) json["error"] = arrival.reason;
+  json["return_url"] = arrival.return_url;
   http::Response response;
   response.body = json.dump();
   co_return response;

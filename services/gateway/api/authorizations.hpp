@@ -3,13 +3,12 @@
 // redirect URL.
 
 #include "api/context.hpp"
-#include "app/complete_authorization.hpp"
+#include "app/return_from_bank.hpp"
 
 namespace tpp::gateway {
 
-Awaitable<http::Response> bank_callback(const Context& ctx, CompleteAuthorization& complete,
-                                        Banks& banks);
-Awaitable<http::Response> complete_authorization(const Context& ctx,
-                                                 CompleteAuthorization& complete, Banks& banks);
+Awaitable<http::Response> bank_callback(const Context& ctx, ReturnFromBank& returns, Banks& banks);
+Awaitable<http::Response> complete_authorization(const Context& ctx, ReturnFromBank& returns,
+                                                 Banks& banks);
 
 }  // namespace tpp::gateway

@@ -4,6 +4,7 @@
 #include "api/authorizations.hpp"
 #include "api/banks.hpp"
 #include "api/consents.hpp"
+#include "api/payments.hpp"
 
 namespace tpp::gateway {
 
@@ -17,12 +18,20 @@ std::vector<Route> make_routes(UseCases& use) {
       {"GET",    "/v1/consents/{consent_id}",                "get_consent",            {ais, caf}, [&](C c) { return get_consent(c, use.get_consent, use.banks); }},
       {"DELETE", "/v1/consents/{consent_id}",                "revoke_consent",         {ais, caf}, [&](C c) { return revoke_consent(c, use.revoke_consent); }},
       {"POST",   "/v1/consents/{consent_id}/renew",          "renew_consent",          {ais, caf}, [&](C c) { return renew_consent(c, use.renew_consent, use.banks); }},
-      {"GET",    "/callback/{bank}",                         "bank_callback",          {},         [&](C c) { return bank_callback(c, use.complete_authorization, use.banks); }},
-      {"POST",   "/v1/authorizations/complete",              "complete_authorization", {ais, caf}, [&](C c) { return complete_authorization(c, use.complete_authorization, use.banks); }},
+      {"GET",    "/callback/{bank}",                         "bank_callback",          {},         [&](C c) { return bank_callback(c, use.return_from_bank, use.banks); }},
+      {"POST",   "/v1/authorizations/complete",              "complete_authorization", {ais, pis, caf}, [&](C c) { return complete_authorization(c, use.return_from_bank, use.banks); }},
       {"GET",    "/v1/accounts",                             "list_accounts",          {ais},      [&](C c) { return list_accounts(c, use.list_accounts, use.cursors); }},
       {"GET",    "/v1/accounts/{account_id}",                "get_account",            {ais},      [&](C c) { return get_account(c, use.get_account); }},
       {"GET",    "/v1/accounts/{account_id}/balances",       "get_balances",           {ais},      [&](C c) { return get_balances(c, use.get_account); }},
       {"GET",    "/v1/accounts/{account_id}/transactions",   "list_transactions",      {ais},      [&](C c) { return list_transactions(c, use.list_transactions); }},
+      {"POST",   "/v1/payments",                             "create_payment",         {pis},      [&](C c) { return create_payment(c, use.submit_payment); }},
+      {"GET",    "/v1/payments",                             "list_payments",          {pis},      [&](C c) { return list_payments(c, use.list_payments, use.cursors); }},
+      {"GET",    "/v1/payments/{payment_id}",                "get_payment",            {pis},      [&](C c) { return get_payment(c, use.get_payment); }},
+      {"GET",    "/v1/payments/{payment_id}/history",        "get_payment_history",    {pis},      [&](C c) { return get_payment_history(c, use.get_payment_history); }},
+      {"GET",    "/v1/payments/{payment_id}/details",        "get_payment_details",    {pis},      [&](C c) { return get_payment_details(c, use.get_payment_details); }},
+      {"POST",   "/v1/payments/{payment_id}/cancel",         "cancel_payment",         {pis},      [&](C c) { return cancel_payment(c, use.cancel_payment); }},
+      {"POST",   "/v1/standing-orders",                      "create_standing_order",  {pis},      [&](C c) { return create_standing_order(c, use.submit_payment); }},
+      {"POST",   "/v1/bulk-payments",                        "create_bulk_payment",    {pis},      [&](C c) { return create_bulk_payment(c, use.submit_payment, use.bulk_files); }, BodyType::json_or_xml},
       {"GET",    "/v1/banks",                                "list_banks",             {ais, pis, caf, admin}, [&](C c) { return list_banks(c, use.banks); }},
   };
   // clang-format on

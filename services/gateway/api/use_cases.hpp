@@ -1,12 +1,16 @@
 #pragma once
 // The use cases that routes.cpp deals out to handlers.
 
+#include "api/bulk_body.hpp"
 #include "app/accounts.hpp"
-#include "app/complete_authorization.hpp"
+#include "app/cancel_payment.hpp"
 #include "app/consents.hpp"
 #include "app/create_consent.hpp"
 #include "app/list_transactions.hpp"
+#include "app/payments.hpp"
 #include "app/renew_consent.hpp"
+#include "app/return_from_bank.hpp"
+#include "app/submit_payment.hpp"
 
 namespace tpp::gateway {
 
@@ -16,10 +20,17 @@ struct UseCases {
   GetConsent& get_consent;
   RevokeConsent& revoke_consent;
   RenewConsent& renew_consent;
-  CompleteAuthorization& complete_authorization;
+  ReturnFromBank& return_from_bank;
   ListAccounts& list_accounts;
   GetAccount& get_account;
   ListTransactions& list_transactions;
+  SubmitPayment& submit_payment;
+  GetPayment& get_payment;
+  ListPayments& list_payments;
+  GetPaymentHistory& get_payment_history;
+  GetPaymentDetails& get_payment_details;
+  CancelPayment& cancel_payment;
+  const BulkFiles& bulk_files;
   Banks& banks;
   const CursorBox& cursors;
 };

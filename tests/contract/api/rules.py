@@ -8,6 +8,8 @@ from support.openapi_document import ROOT, BrokenReference, OpenApiDocument
 
 SCOPES = {"ais", "pis", "caf", "admin"}
 INNER_CODES = {"access_token_refused", "grant_refused"}
+# Named as the banks of the Berlin Group name them.
+PRODUCTS = {"sepa-credit-transfers", "instant-sepa-credit-transfers", "cross-border-credit-transfers"}
 _SNAKE = re.compile(r"[a-z][a-z0-9_]*")
 _IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}\b")
 
@@ -79,7 +81,7 @@ def check_names(document: OpenApiDocument) -> list[str]:
             if not _SNAKE.fullmatch(name):
                 wrong.append(f"{place}: member {name} is not snake_case")
         for value in schema.get("enum", ()):
-            if isinstance(value, str) and not _SNAKE.fullmatch(value):
+            if isinstance(value, str) and value not in PRODUCTS and not _SNAKE.fullmatch(value):
                 wrong.append(f"{place}: value {value} is not snake_case")
         if schema.get("type") == "object" and "properties" in schema:
             for name in set(schema.get("required", ())) - set(schema["properties"]):

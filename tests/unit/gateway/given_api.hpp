@@ -5,11 +5,11 @@
 
 #include "api/api.hpp"
 #include "domain/api_key.hpp"
-#include "support/given_app.hpp"
+#include "support/given_payments.hpp"
 
 namespace tpp::gateway::testing {
 
-using tpp::testing::GivenApp;
+using tpp::testing::GivenPayments;
 
 // A request that owns its texts.
 struct Sent {
@@ -36,10 +36,11 @@ inline std::string header_of(const http::Response& response, std::string_view na
   return "";
 }
 
-struct GivenApi : GivenApp {
+struct GivenApi : GivenPayments {
   GivenApi() {
     key = make_api_key(ids.random_token());
     db.clients.front().api_key = key;
+    db.clients.front().client.scopes.push_back(ClientScope::pis);
   }
 
   // With the client's key and, when there is a body, its type.
@@ -62,8 +63,16 @@ struct GivenApi : GivenApp {
     return names;
   }
 
-  UseCases use{create,        list_consents, get_consent,       revoke, renew,  complete,
-               list_accounts, get_account,   list_transactions, banks,  cursors};
+  ListPayments list_payments{payments};
+  GetPayment get_payment{payments};
+  GetPaymentHistory history{payments};
+  BulkFiles bulk_files{clock};
+  UseCases use{create,        list_consents, get_consent,
+               revoke,        renew,         return_from_bank,
+               list_accounts, get_account,   list_transactions,
+               submit,        get_payment,   list_payments,
+               history,       details,       cancel,
+               bulk_files,    banks,         cursors};
   std::vector<Route> routes = make_routes(use);
   obs::Metrics metrics;
   ApiProbe probe{metrics, operations_of(routes)};

@@ -76,7 +76,7 @@ TEST_F(HandlersTest, RevokingAnswers204AndIsSafeToRepeat) {
 }
 
 TEST_F(HandlersTest, AListGoesOnFromItsCursorWithItsFilters) {
-  for (int i = 0; i < 3; ++i) begin();
+  for (int i = 0; i < 3; ++i) GivenApp::begin();
   const auto first = json_of(send({.path = "/v1/consents", .query = "psu_ref=customer-7&limit=2"}));
   ASSERT_EQ(first["items"].size(), 2U);
   const std::string cursor = first["next_cursor"];
@@ -88,7 +88,7 @@ TEST_F(HandlersTest, AListGoesOnFromItsCursorWithItsFilters) {
 }
 
 TEST_F(HandlersTest, ACursorOfAnotherClientOrListIsRefused) {
-  for (int i = 0; i < 2; ++i) begin();
+  for (int i = 0; i < 2; ++i) GivenApp::begin();
   const auto first = json_of(send({.path = "/v1/consents", .query = "limit=1"}));
   const std::string cursor = first["next_cursor"];
   EXPECT_EQ(send({.path = "/v1/accounts", .query = "cursor=" + cursor}).status, 400U);
@@ -119,7 +119,7 @@ TEST_F(HandlersTest, TransactionsCheckTheirParameters) {
 }
 
 TEST_F(HandlersTest, TheCallbackLeadsTheBrowserBackToTheFrontend) {
-  const Authorization authorization = begin();
+  const Authorization authorization = GivenApp::begin();
   bank.codes.answers(some_grant("first"));
   bank.listings.answers(granted({some_iban}));
 
@@ -136,7 +136,7 @@ TEST_F(HandlersTest, TheCallbackLeadsTheBrowserBackToTheFrontend) {
 }
 
 TEST_F(HandlersTest, TheCallbackTellsTheFrontendWhyNot) {
-  const Authorization authorization = begin();
+  const Authorization authorization = GivenApp::begin();
   const auto response =
       send_as_it_is({.path = "/callback/belfius",
                      .query = "error=access_denied&state=" + authorization.state.reveal()});
@@ -144,7 +144,7 @@ TEST_F(HandlersTest, TheCallbackTellsTheFrontendWhyNot) {
 }
 
 TEST_F(HandlersTest, TheCallbackOfABankWithAnOddNameIsRefused) {
-  const Authorization authorization = begin();
+  const Authorization authorization = GivenApp::begin();
   const std::string query = "code=code-1&state=" + authorization.state.reveal();
   for (const char* path : {"/callback/nobank", "/callback/%ff", "/callback/belfius%20"})
     EXPECT_EQ(send_as_it_is({.path = path, .query = query}).status, 400U) << path;
@@ -153,7 +153,7 @@ TEST_F(HandlersTest, TheCallbackOfABankWithAnOddNameIsRefused) {
 
 TEST_F(HandlersTest, AnAppCompletesWithTheWholeQueryOrItsParts) {
   for (const bool whole : {true, false}) {
-    const Authorization authorization = begin();
+    const Authorization authorization = GivenApp::begin();
     const std::string state = authorization.state.reveal();
     bank.codes.answers(some_grant("first"));
     bank.listings.answers(granted({some_iban}));
