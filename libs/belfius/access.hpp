@@ -14,7 +14,9 @@ struct BelfiusAccess {
   Secret client_secret;
   std::string redirect_uri;
   std::vector<std::string> allowed_page_origins;  // beside the profile's; http only for simulators
-  std::string environment = "live";               // live, sandbox or simulator
+  std::string signing_certificate_file;  // QSealC and its key, in PEM; where the profile signs
+  std::string signing_key_file;
+  std::string environment = "live";  // live, sandbox or simulator
 };
 
 }  // namespace tpp::belfius

@@ -1,5 +1,6 @@
 #pragma once
-// Counts calls to the bank. Endpoints: consent_uris, token, accounts, account, transactions.
+// Counts calls to the bank. Endpoints: consent_uris, token, accounts, account, transactions,
+// payments, payment_status, payment_details, payment_cancellation.
 // Outcomes: "ok", or the name of an Errc.
 
 #include <string_view>

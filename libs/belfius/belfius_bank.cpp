@@ -1,6 +1,5 @@
 #include "belfius/belfius_bank.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "belfius/accounts.hpp"
@@ -27,20 +26,11 @@ BankTraits traits_of(const BankProfile& profile, const BelfiusAccess& access) {
   traits.return_names = profile.returned;
   traits.default_currency = profile.default_currency;
   traits.consents_take_iban = profile.consents_take_iban;
+  traits.offers_pis = profile.payments.has_value();
   traits.sca_token_lifetime = profile.lifetimes.sca_token;
   traits.history_without_sca = profile.lifetimes.history_without_sca;
   traits.transactions_page_limit = profile.page_limit;
   return traits;
-}
-
-PageOrigins origins_of(const BankProfile& profile, const BelfiusAccess& access) {
-  std::vector<std::string> urls = profile.allowed_page_origins;
-  urls.insert(urls.end(), access.allowed_page_origins.begin(), access.allowed_page_origins.end());
-  return PageOrigins(urls);
-}
-
-Deadline limited(Deadline by, chr::seconds limit) {
-  return std::min(by, chr::steady_clock::now() + limit);
 }
 
 // The bank uses one number for a wrong logical-id and for a wrong or expired SCA token.
@@ -51,37 +41,23 @@ bool security_token_refused(const Error& error) {
 
 }  // namespace
 
-BelfiusBank::BelfiusBank(BankProfile profile, BelfiusAccess access, Channel& channel, IdSource& ids,
-                         const Clock& clock, BankProbe& probe)
+BelfiusBank::BelfiusBank(BankProfile profile, BelfiusAccess access, BankCaller& caller,
+                         IdSource& ids, const Clock& clock)
     : profile_(std::move(profile)),
       access_(std::move(access)),
-      channel_(channel),
-      probe_(probe),
+      caller_(caller),
       traits_(traits_of(profile_, access_)),
-      origins_(origins_of(profile_, access_)),
+      origins_(page_origins_of(profile_, access_)),
       parser_(std::make_unique<JsonParser>()),
       requests_(profile_, access_, ids),
-      errors_(profile_, origins_, *parser_, clock),
-      health_(clock) {}
+      errors_(profile_, origins_, *parser_, clock) {}
 
 BelfiusBank::~BelfiusBank() = default;
-
-template <class T>
-Result<T> BelfiusBank::noted(const Endpoint& endpoint, Deadline started, Result<T> result) {
-  const chr::duration<double> took = chr::steady_clock::now() - started;
-  probe_.finished(endpoint.name, result ? "ok" : name_of(result.error().code), took.count());
-  if (result) {
-    health_.succeeded();
-  } else {
-    health_.ended_with(result.error().code);
-  }
-  return result;
-}
 
 Task<http::ClientResponse> BelfiusBank::send(http::ClientRequest request, CallKind kind,
                                              Deadline by) {
   const std::string request_id = request_id_of(request);
-  auto response = co_await channel_.send(std::move(request), by);
+  auto response = co_await caller_.send(std::move(request), by);
   if (!response) co_return ErrorMap::send_failed(response.error(), kind);
   auto usable = errors_.check(*response, kind, request_id);
   if (!usable) co_return usable.error();
@@ -94,10 +70,10 @@ Task<std::string> BelfiusBank::authorization_page(const AuthorizationPageRequest
   const Deadline started = chr::steady_clock::now();
   auto wanted = consent_page_request(requests_, profile_, request, call);
   auto response = co_await send(std::move(wanted), CallKind::read, limited(call.by, read_limit));
-  if (!response) co_return noted<std::string>(endpoint, started, response.error());
+  if (!response) co_return caller_.noted<std::string>(endpoint, started, response.error());
   auto page = read_consent_page(*parser_, response->body, request.language);
   if (page) page = page_with_state(*page, request.state);
-  co_return noted(endpoint, started, std::move(page));
+  co_return caller_.noted(endpoint, started, std::move(page));
 }
 
 Task<TokenGrant> BelfiusBank::exchange_code(const Secret& code, const Secret& code_verifier,
@@ -116,10 +92,10 @@ Task<TokenGrant> BelfiusBank::ask_for_tokens(http::ClientRequest request, CallKi
   const Endpoint& endpoint = profile_.endpoints.token;
   const Deadline started = chr::steady_clock::now();
   auto response = co_await send(std::move(request), kind, limited(call.by, refresh_call_limit));
-  if (!response) co_return noted<TokenGrant>(endpoint, started, response.error());
+  if (!response) co_return caller_.noted<TokenGrant>(endpoint, started, response.error());
   auto grant = read_token_grant(*parser_, response->body, profile_.lifetimes);
   wipe(response->body);
-  co_return noted(endpoint, started, std::move(grant));
+  co_return caller_.noted(endpoint, started, std::move(grant));
 }
 
 Task<std::vector<GrantedAccount>> BelfiusBank::granted_accounts(const AccessToken& token,
@@ -132,9 +108,9 @@ Task<std::vector<GrantedAccount>> BelfiusBank::granted_accounts(const AccessToke
   const Deadline started = chr::steady_clock::now();
   auto request = account_list_request(requests_, endpoint, language, token, call);
   auto response = co_await send(std::move(request), CallKind::read, limited(call.by, read_limit));
-  if (!response) co_return noted<Accounts>(endpoint, started, response.error());
+  if (!response) co_return caller_.noted<Accounts>(endpoint, started, response.error());
   auto accounts = read_account_list(*parser_, response->body, profile_);
-  co_return noted(endpoint, started, std::move(accounts));
+  co_return caller_.noted(endpoint, started, std::move(accounts));
 }
 
 Task<AccountDetails> BelfiusBank::account_details(const AccountAccess& access, const Call& call) {
@@ -142,9 +118,9 @@ Task<AccountDetails> BelfiusBank::account_details(const AccountAccess& access, c
   const Deadline started = chr::steady_clock::now();
   auto request = account_request(requests_, profile_, access, call);
   auto response = co_await send(std::move(request), CallKind::read, limited(call.by, read_limit));
-  if (!response) co_return noted<AccountDetails>(endpoint, started, response.error());
+  if (!response) co_return caller_.noted<AccountDetails>(endpoint, started, response.error());
   auto details = read_account_details(*parser_, response->body, access.account.iban);
-  co_return noted(endpoint, started, std::move(details));
+  co_return caller_.noted(endpoint, started, std::move(details));
 }
 
 Task<TransactionPage> BelfiusBank::transactions(const AccountAccess& access,
@@ -167,9 +143,9 @@ Task<TransactionPage> BelfiusBank::ask_for_transactions(const AccountAccess& acc
   const Deadline started = chr::steady_clock::now();
   auto request = transactions_request(requests_, profile_, access, query, proof, call);
   auto response = co_await send(std::move(request), CallKind::read, limited(call.by, read_limit));
-  if (!response) co_return noted<TransactionPage>(endpoint, started, response.error());
+  if (!response) co_return caller_.noted<TransactionPage>(endpoint, started, response.error());
   auto page = read_transactions(*parser_, response->body, profile_.parameters.next);
-  co_return noted(endpoint, started, std::move(page));
+  co_return caller_.noted(endpoint, started, std::move(page));
 }
 
 Result<std::string> BelfiusBank::page_with_state(const std::string& page, const Secret& state) {

@@ -1,13 +1,12 @@
 #pragma once
-// The bank port for Belfius and Banx, account information side. One object per configured bank.
+// The bank port for Belfius and Banx, account information side. One object per configured bank;
+// payments are belfius/payments.hpp.
 
 #include <memory>
 #include <string>
 
 #include "belfius/access.hpp"
-#include "belfius/bank_health.hpp"
-#include "belfius/bank_probe.hpp"
-#include "belfius/channel.hpp"
+#include "belfius/bank_caller.hpp"
 #include "belfius/error_map.hpp"
 #include "belfius/page_origins.hpp"
 #include "belfius/profile.hpp"
@@ -19,14 +18,13 @@ namespace tpp::belfius {
 
 class BelfiusBank final : public Bank {
  public:
-  // check_access() must have passed for this profile and access. The channel leads to the origin
-  // of base_url_of(profile, access).
-  BelfiusBank(BankProfile profile, BelfiusAccess access, Channel& channel, IdSource& ids,
-              const Clock& clock, BankProbe& probe);
+  // check_access() must have passed for this profile and access.
+  BelfiusBank(BankProfile profile, BelfiusAccess access, BankCaller& caller, IdSource& ids,
+              const Clock& clock);
   ~BelfiusBank() override;
 
   const BankTraits& traits() const override { return traits_; }
-  BankCondition condition() const override { return health_.condition(); }
+  BankCondition condition() const override { return caller_.condition(); }
 
   Task<std::string> authorization_page(const AuthorizationPageRequest& request,
                                        const Call& call) override;
@@ -47,19 +45,15 @@ class BelfiusBank final : public Bank {
   Task<TransactionPage> ask_for_transactions(const AccountAccess& access,
                                              const TransactionQuery& query, ScaProof proof,
                                              const Call& call);
-  template <class T>
-  Result<T> noted(const Endpoint& endpoint, Deadline started, Result<T> result);
 
   BankProfile profile_;
   BelfiusAccess access_;
-  Channel& channel_;
-  BankProbe& probe_;
+  BankCaller& caller_;
   BankTraits traits_;
   PageOrigins origins_;
   std::unique_ptr<JsonParser> parser_;  // reused: its memory grows to the largest answer
   RequestBuilder requests_;
   ErrorMap errors_;
-  BankHealthTracker health_;
 };
 
 }  // namespace tpp::belfius

@@ -27,7 +27,7 @@ std::string cause_of(const Refusal& refusal) {
 }
 
 Meaning broken_bank(CallKind kind) {
-  if (kind == CallKind::read) return {Errc::bank_failed, "the bank failed"};
+  if (only_asks(kind)) return {Errc::bank_failed, "the bank failed"};
   return {Errc::bank_outcome_unknown, "the bank failed after the request was sent"};
 }
 
@@ -38,6 +38,15 @@ constexpr Meaning not_negotiated{
     "the bank does not serve the version or the language that the gateway asks for"};
 
 }  // namespace
+
+bool only_asks(CallKind kind) {
+  return kind == CallKind::read || kind == CallKind::payment_question;
+}
+
+bool is_about_a_payment(CallKind kind) {
+  return kind == CallKind::initiation || kind == CallKind::payment_question ||
+         kind == CallKind::cancellation;
+}
 
 ErrorMap::ErrorMap(const BankProfile& profile, const PageOrigins& origins, JsonParser& parser,
                    const Clock& clock)
@@ -96,13 +105,15 @@ Error ErrorMap::send_failed(Error error, CallKind kind) {
     // The request was ours, not the caller's.
     error.cause = error.detail + ": " + error.cause;
     error.detail = "the gateway could not ask the bank";
-    error.code = kind == CallKind::read ? Errc::internal : Errc::bank_unreachable;
+    error.code = only_asks(kind) ? Errc::internal : Errc::bank_unreachable;
   }
-  if (kind == CallKind::read) return error;
+  if (only_asks(kind)) return error;
   if (error.code == Errc::deadline_exceeded) {
     const bool sent = http::request_was_sent(error);
     error.code = sent ? Errc::bank_outcome_unknown : Errc::bank_unreachable;
   }
+  if (error.code == Errc::bank_answer_invalid && is_about_a_payment(kind))
+    error.code = Errc::bank_outcome_unknown;
   if (error.code == Errc::bank_answer_invalid) error.cause += "; the token was probably rotated";
   return error;
 }

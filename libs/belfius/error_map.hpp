@@ -12,7 +12,11 @@
 
 namespace tpp::belfius {
 
-enum class CallKind { read, code_exchange, refresh };
+enum class CallKind { read, code_exchange, refresh, initiation, payment_question, cancellation };
+
+// Whether a lost answer changes nothing.
+bool only_asks(CallKind kind);
+bool is_about_a_payment(CallKind kind);
 
 class ErrorMap {
  public:
@@ -23,12 +27,15 @@ class ErrorMap {
   Result<void> check(http::ClientResponse& response, CallKind kind,
                      const std::string& request_id) const;
 
-  // For an answer that never came. Of a token call it matters whether anything was sent.
+  // Of an answer with a status of at least 400.
+  Error refusal_of(http::ClientResponse& response, CallKind kind,
+                   const std::string& request_id) const;
+
+  // For an answer that never came. Of calls that change something it matters whether they were
+  // sent.
   static Error send_failed(Error error, CallKind kind);
 
  private:
-  Error refusal_of(http::ClientResponse& response, CallKind kind,
-                   const std::string& request_id) const;
   Error renewal_due(Error error, ErrorContext context, const ErrorBody& body,
                     const http::ClientResponse& response) const;
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "belfius/payment_error_table.hpp"
+
 namespace tpp::belfius {
 namespace {
 
@@ -110,6 +112,7 @@ Meaning at_token(Meaning listed, std::string_view name, std::string_view group, 
 Meaning meaning_of(std::string_view name, std::string_view number, int status, CallKind kind) {
   const std::string_view group = decisive_group(number);
   const Meaning listed = in_table(name, group);
+  if (is_about_a_payment(kind)) return payment_meaning_of(listed, number, status, kind);
   if (kind != CallKind::read) return at_token(listed, name, group, status, kind);
   if (listed.code == Errc::grant_refused) return refused;
   return listed;

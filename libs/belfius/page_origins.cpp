@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "belfius/header_safe.hpp"
+#include "belfius/profile.hpp"
 #include "http/url.hpp"
 
 namespace tpp::belfius {
@@ -22,6 +23,12 @@ bool PageOrigins::allows(std::string_view url) const {
 
 bool PageOrigins::looks_like_page(std::string_view url) const {
   return url.starts_with("https://") || (url.starts_with("http://") && allows(url));
+}
+
+PageOrigins page_origins_of(const BankProfile& profile, const BelfiusAccess& access) {
+  std::vector<std::string> urls = profile.allowed_page_origins;
+  urls.insert(urls.end(), access.allowed_page_origins.begin(), access.allowed_page_origins.end());
+  return PageOrigins(urls);
 }
 
 }  // namespace tpp::belfius

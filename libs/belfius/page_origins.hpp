@@ -23,4 +23,10 @@ class PageOrigins {
   std::vector<std::string> origins_;
 };
 
+struct BankProfile;
+struct BelfiusAccess;
+
+// The profile's and the deployment's.
+PageOrigins page_origins_of(const BankProfile& profile, const BelfiusAccess& access);
+
 }  // namespace tpp::belfius

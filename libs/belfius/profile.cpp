@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "belfius/profile_lines.hpp"
+#include "belfius/profile_payments.hpp"
 #include "belfius/profile_sections.hpp"
 
 namespace tpp::belfius {
@@ -101,6 +102,7 @@ Result<BankProfile> parse_profile(std::string_view text, const std::string& file
   read_sca_page(root, profile.sca_page);
   read_lifetimes(root, profile.lifetimes);
   read_funds(root, profile);
+  profile.payments = read_payments(root, profile.media_type);
   root.refuse_unknown_keys();
   if (problems.empty()) return profile;
   const ProfileLines lines(text);
@@ -135,6 +137,11 @@ Result<void> check_access(const BankProfile& profile, const BelfiusAccess& acces
   check(!access.client_secret.empty(), "client_secret", "must be given");
   check(http::parse_url(access.redirect_uri).has_value(), "redirect_uri",
         "must be an absolute URL without fragment");
+  const bool signs = profile.payments && profile.payments->signature.mode != SignatureMode::none;
+  check(!signs || !access.signing_certificate_file.empty(), "signing_certificate_file",
+        "must be given: the bank profile wants payments signed");
+  check(!signs || !access.signing_key_file.empty(), "signing_key_file",
+        "must be given: the bank profile wants payments signed");
   for (const std::string& origin : access.allowed_page_origins)
     check(http::parse_url(origin).has_value(), "allowed_page_origins", origin + " is not a URL");
   if (problems.empty()) return {};

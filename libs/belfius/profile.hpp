@@ -12,6 +12,8 @@
 #include "belfius/access.hpp"
 #include "belfius/endpoint.hpp"
 #include "belfius/funds_profile.hpp"
+#include "belfius/payment_profile.hpp"
+#include "belfius/sca_page.hpp"
 #include "core/ids.hpp"
 #include "core/money.hpp"
 #include "core/result.hpp"
@@ -50,15 +52,6 @@ struct AccountListNames {
   std::vector<std::string> currency{"currency"};
 };
 
-// Where the page for fresh SCA may stand in an answer.
-enum class ScaPagePlace { body, description, location };
-
-struct ScaPage {
-  std::optional<std::string> member;  // nothing: the first member whose value is a URL
-  std::vector<ScaPagePlace> places{ScaPagePlace::body, ScaPagePlace::description,
-                                   ScaPagePlace::location};
-};
-
 struct Lifetimes {
   std::chrono::days consent{180};
   std::chrono::days renew_before{14};
@@ -88,7 +81,8 @@ struct BankProfile {
   AccountListNames account_list;
   ScaPage sca_page;
   Lifetimes lifetimes;
-  std::optional<FundsProfile> funds;  // nothing: the bank confirms no funds
+  std::optional<FundsProfile> funds;       // nothing: the bank confirms no funds
+  std::optional<PaymentProfile> payments;  // nothing: the bank takes no payments from us
 };
 
 // validation_failed with every problem at once, each with its key (ErrorContext::fields; in the

@@ -1,46 +1,11 @@
 // The sections of a bank profile that describe calls.
-#include <algorithm>
-
+#include "belfius/profile_call.hpp"
 #include "belfius/profile_sections.hpp"
 
 namespace tpp::belfius {
 namespace {
 
 constexpr std::string_view logical_id_mark = "{logical-id}";
-
-void read_headers(ProfileSection& section, Endpoint& endpoint) {
-  std::vector<std::string> names;
-  section.texts("headers", names);
-  if (names.empty()) return;
-  endpoint.accept_language = endpoint.client_id = endpoint.redirect_uri = false;
-  for (const std::string& name : names) {
-    if (name == "Accept-Language") {
-      endpoint.accept_language = true;
-    } else if (name == "Client-ID") {
-      endpoint.client_id = true;
-    } else if (name == "Redirect-URI") {
-      endpoint.redirect_uri = true;
-    } else {
-      section.problem("headers", name + " is none of Accept-Language, Client-ID, Redirect-URI");
-    }
-  }
-}
-
-void read_psu_headers(ProfileSection& section, Endpoint& endpoint) {
-  std::vector<std::string> names;
-  section.texts("psu_headers", names);
-  for (const std::string& name : names) {
-    if (const auto header = psu_header_named(name)) {
-      endpoint.psu_headers.push_back(*header);
-    } else {
-      section.problem("psu_headers", name + " is no PSU header; docs/bank/profiles.md lists them");
-    }
-  }
-}
-
-bool version_shaped(const std::string& version) {
-  return std::ranges::all_of(version, [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
-}
 
 // Whether the path names one account.
 enum class AccountInPath { never, always, perhaps };
@@ -53,22 +18,12 @@ void check_path(ProfileSection& section, const std::string& path, AccountInPath 
     section.problem("path", "must not hold {logical-id}");
 }
 
-void read_call(ProfileSection& section, Endpoint& endpoint, const std::string& media_type,
-               AccountInPath account) {
-  section.text("path", endpoint.path);
-  section.text("version", endpoint.version);
-  read_headers(section, endpoint);
-  read_psu_headers(section, endpoint);
-  check_path(section, endpoint.path, account);
-  if (!version_shaped(endpoint.version)) section.problem("version", "must be like 3 or 1.1");
-  endpoint.accept = media_type + "; version=" + endpoint.version;
-}
-
 void read_endpoint(ProfileSection& parent, Endpoint& endpoint, const std::string& media_type) {
   ProfileSection section = parent.section(endpoint.name);
   const bool about_one_account = endpoint.path.find(logical_id_mark) != std::string::npos;
-  read_call(section, endpoint, media_type,
-            about_one_account ? AccountInPath::always : AccountInPath::never);
+  read_call(section, endpoint, media_type);
+  check_path(section, endpoint.path,
+             about_one_account ? AccountInPath::always : AccountInPath::never);
   section.refuse_unknown_keys();
 }
 
@@ -105,7 +60,8 @@ void read_funds(ProfileSection& root, BankProfile& profile) {
   ProfileSection section = root.section("funds");
   FundsProfile& funds = profile.funds.emplace();
   read_method(section, funds);
-  read_call(section, funds.endpoint, profile.media_type, AccountInPath::perhaps);
+  read_call(section, funds.endpoint, profile.media_type);
+  check_path(section, funds.endpoint.path, AccountInPath::perhaps);
   read_endpoint(section, funds.consent_uris, profile.media_type);
   ProfileSection names = section.section("parameters");
   names.text("amount", funds.amount);

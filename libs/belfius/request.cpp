@@ -56,6 +56,14 @@ http::ClientRequest RequestBuilder::post_form(const Endpoint& endpoint, std::str
   return request;
 }
 
+http::ClientRequest RequestBuilder::to(const char* method, const Endpoint& endpoint,
+                                       const std::string& path, const std::string& language,
+                                       const Call& call) {
+  http::ClientRequest request = start(method, endpoint, language, call);
+  request.target = base_path_ + path;
+  return request;
+}
+
 http::ClientRequest RequestBuilder::start(const char* method, const Endpoint& endpoint,
                                           const std::string& language, const Call& call) {
   http::ClientRequest request;

@@ -22,6 +22,10 @@ class RequestBuilder {
                           const std::string& language, const Call& call);
   http::ClientRequest post_form(const Endpoint& endpoint, std::string form, const Call& call);
 
+  // `path` stands for the endpoint's own: filled in and percent-encoded.
+  http::ClientRequest to(const char* method, const Endpoint& endpoint, const std::string& path,
+                         const std::string& language, const Call& call);
+
   // psu_involved, if the profile has a name for it.
   void add_presence(http::ClientRequest& request, const Call& call) const;
 

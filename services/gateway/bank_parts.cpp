@@ -30,6 +30,8 @@ belfius::BelfiusAccess access_of(const Config& config, const BankConfig& bank) {
   access.client_secret = bank.client_secret;
   access.redirect_uri = config.public_url + "/callback/" + bank.id;
   access.allowed_page_origins = bank.page_origins;
+  access.signing_certificate_file = bank.signing_certificate_file;
+  access.signing_key_file = bank.signing_key_file;
   access.environment = bank.environment;
   return access;
 }
@@ -47,7 +49,12 @@ Result<BankParts> parts_of(const Config& config, const BankConfig& bank) {
   auto url = belfius::base_url_of(*profile, access);
   if (!url) return of_bank(bank.id, url.error());
 
-  BankParts parts{std::move(*profile), std::move(access), std::move(*url), nullptr};
+  BankParts parts{std::move(*profile), std::move(access), std::move(*url), nullptr, std::nullopt};
+  if (const auto& payments = parts.profile.payments) {
+    auto signer = belfius::RequestSigner::load(payments->signature, parts.access);
+    if (!signer) return of_bank(bank.id, signer.error());
+    parts.signer = std::move(*signer);
+  }
   if (parts.url.scheme != "https") return parts;
   auto tls =
       http::make_client_tls({bank.certificate_file, bank.private_key_file, bank.trusted_ca_file});

@@ -2,10 +2,12 @@
 // One configured bank, read and checked, before anything is connected.
 
 #include <memory>
+#include <optional>
 
 #include <boost/asio/ssl/context.hpp>
 
 #include "belfius/profile.hpp"
+#include "belfius/signing.hpp"
 #include "config.hpp"
 
 namespace tpp::gateway {
@@ -15,6 +17,7 @@ struct BankParts {
   belfius::BelfiusAccess access;
   http::Url url;
   std::shared_ptr<boost::asio::ssl::context> tls;  // null for http
+  std::optional<belfius::RequestSigner> signer;    // nothing: the bank takes no payments from us
 };
 
 // validation_failed or invalid_input; the detail has one line per problem.

@@ -5,6 +5,7 @@
 
 #include "bank_parts.hpp"
 #include "belfius/belfius_bank.hpp"
+#include "belfius/payments.hpp"
 #include "http/client.hpp"
 #include "probes.hpp"
 
@@ -15,10 +16,16 @@ struct ConfiguredBanks::Entry {
   Entry(const BankConfig& config, BankParts parts, asio::io_context& io, obs::Metrics& metrics,
         IdSource& ids, const Clock& clock)
       : certificate_file(config.certificate_file),
+        signing_certificate_file(config.signing_certificate_file),
         client(io, std::move(parts.url), std::move(parts.tls), limits_of(config)),
         channel(client),
         probe(metrics, config.id),
-        bank(std::move(parts.profile), std::move(parts.access), channel, ids, clock, probe) {}
+        caller(channel, clock, probe),
+        bank(parts.profile, parts.access, caller, ids, clock) {
+    if (parts.signer)
+      payments.emplace(std::move(parts.profile), std::move(parts.access), caller, ids, clock,
+                       std::move(*parts.signer));
+  }
 
   static http::ClientLimits limits_of(const BankConfig& config) {
     http::ClientLimits limits;
@@ -27,10 +34,13 @@ struct ConfiguredBanks::Entry {
   }
 
   std::string certificate_file;
+  std::string signing_certificate_file;
   http::Client client;
   belfius::ClientChannel channel;
   BankMetrics probe;
+  belfius::BankCaller caller;
   belfius::BelfiusBank bank;
+  std::optional<belfius::BelfiusPayments> payments;
 };
 
 ConfiguredBanks::ConfiguredBanks() = default;
@@ -58,9 +68,8 @@ Result<std::unique_ptr<ConfiguredBanks>> ConfiguredBanks::create(const Config& c
 }
 
 Bank* ConfiguredBanks::find(const BankId& id) {
-  const auto found =
-      std::ranges::find_if(entries_, [&](const auto& e) { return e->bank.traits().id == id; });
-  return found == entries_.end() ? nullptr : &(*found)->bank;
+  Entry* entry = entry_of(id);
+  return entry == nullptr ? nullptr : &entry->bank;
 }
 
 std::vector<Bank*> ConfiguredBanks::all() {
@@ -69,14 +78,22 @@ std::vector<Bank*> ConfiguredBanks::all() {
   return banks;
 }
 
-PaymentBank* ConfiguredBanks::payments(const BankId&) {
-  return nullptr;
+PaymentBank* ConfiguredBanks::payments(const BankId& id) {
+  Entry* entry = entry_of(id);
+  return entry != nullptr && entry->payments ? &*entry->payments : nullptr;
+}
+
+ConfiguredBanks::Entry* ConfiguredBanks::entry_of(const BankId& id) {
+  const auto found =
+      std::ranges::find_if(entries_, [&](const auto& e) { return e->bank.traits().id == id; });
+  return found == entries_.end() ? nullptr : found->get();
 }
 
 std::vector<std::string> ConfiguredBanks::certificate_files() const {
   std::vector<std::string> files;
   for (const auto& entry : entries_)
-    if (!entry->certificate_file.empty()) files.push_back(entry->certificate_file);
+    for (const std::string* file : {&entry->certificate_file, &entry->signing_certificate_file})
+      if (!file->empty()) files.push_back(*file);
   return files;
 }
 

@@ -32,6 +32,7 @@ class ConfiguredBanks final : public Banks {
 
  private:
   struct Entry;
+  Entry* entry_of(const BankId& id);  // null when no bank has this id
   ConfiguredBanks();
   std::vector<std::unique_ptr<Entry>> entries_;
 };

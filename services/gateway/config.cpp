@@ -60,6 +60,10 @@ void declare_bank(config::Reader& reader, BankConfig& bank) {
   reader.text(at + "private_key_file", bank.private_key_file, "Private key of the QWAC, in PEM.");
   reader.text(at + "trusted_ca_file", bank.trusted_ca_file,
               "Authorities that may vouch for the bank's server, in PEM.");
+  reader.text(at + "signing_certificate_file", bank.signing_certificate_file,
+              "QSealC in PEM; needed when the bank profile wants payments signed.");
+  reader.text(at + "signing_key_file", bank.signing_key_file,
+              "Private RSA key of the QSealC, in PEM.");
   reader.list(at + "page_origins", bank.page_origins,
               "Origins of the bank's customer pages, beside the profile's; http only for a "
               "simulator.");
@@ -77,6 +81,8 @@ void check_bank(config::Reader& reader, const BankConfig& bank) {
   require(reader, at + "client_secret", bank.client_secret.reveal());
   if (bank.certificate_file.empty() != bank.private_key_file.empty())
     reader.problem(at + "certificate_file", "goes together with private_key_file");
+  if (bank.signing_certificate_file.empty() != bank.signing_key_file.empty())
+    reader.problem(at + "signing_certificate_file", "goes together with signing_key_file");
   if (bank.environment == "live" && bank.certificate_file.empty())
     reader.problem(at + "certificate_file", "is needed: the bank asks for a QWAC");
   if (!bank.base_url.empty()) {

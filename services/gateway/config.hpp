@@ -22,6 +22,8 @@ struct BankConfig {
   std::string certificate_file;  // QWAC and the chain behind it
   std::string private_key_file;
   std::string trusted_ca_file;
+  std::string signing_certificate_file;  // QSealC
+  std::string signing_key_file;
   std::vector<std::string> page_origins;
   std::int64_t connections = 32;
 };

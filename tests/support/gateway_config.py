@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from support.paths import MIGRATIONS, PROFILES
+from support.paths import MIGRATIONS, PROFILES, SIGNING_FILES
 from support.pki import Identity
 
 # The bank sends browsers here; the harness plays the browser and knows the real port.
@@ -62,6 +62,8 @@ def write_config(folder: Path, database_url: str, banks: dict[str, BankAccess],
                 "certificate_file": str(access.identity.certificate),
                 "private_key_file": str(access.identity.key),
                 "trusted_ca_file": str(access.trusted_authority),
+                "signing_certificate_file": str(SIGNING_FILES / "certificate.pem"),
+                "signing_key_file": str(SIGNING_FILES / "key.pem"),
             }
             for name, access in banks.items()
         },

@@ -8,6 +8,7 @@ BUILD = Path(os.environ.get("TPP_BIN_DIR", ROOT / "build" / "release")).resolve(
 LOGS = Path(os.environ.get("TPP_TEST_LOGS", ROOT / "build" / "test-logs" / f"pytest-{BUILD.name}"))
 MIGRATIONS = ROOT / "migrations"
 PROFILES = ROOT / "deploy" / "banks"
+SIGNING_FILES = ROOT / "tests" / "vectors" / "signing"  # of a key that signs nothing real
 CONTRACT = ROOT / "docs" / "api" / "openapi.yaml"
 ADMIN_CONTRACT = ROOT / "docs" / "api" / "admin.yaml"
 

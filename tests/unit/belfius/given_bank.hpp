@@ -133,7 +133,7 @@ inline AccountAccess account_with_sca_token(std::string token) {
 // Everything a test of the port needs.
 struct GivenBank {
   explicit GivenBank(BankProfile profile = some_profile(), BelfiusAccess access = some_access())
-      : bank(std::move(profile), std::move(access), channel, ids, clock, probe) {}
+      : bank(std::move(profile), std::move(access), caller, ids, clock) {}
 
   Result<AccountDetails> details(const Call& call = some_call()) {
     return run(bank.account_details(some_account(), call));
@@ -167,6 +167,7 @@ struct GivenBank {
   FixedIds ids;
   FakeClock clock;
   CountingProbe probe;
+  BankCaller caller{channel, clock, probe};
   BelfiusBank bank;
 };
 

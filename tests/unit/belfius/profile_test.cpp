@@ -65,8 +65,8 @@ TEST(BankProfileFile, ReportsEveryProblemAtOnceWithItsKey) {
                       "id",
                       "page_limit",
                       "base_url",
-                      "endpoints.token.path",
                       "endpoints.token.version",
+                      "endpoints.token.path",
                       "endpoints.token.method",
                       "lifetimes.consent_days",
                       "colour"};
