@@ -11,16 +11,18 @@ Error refused_after_refresh(const Error& refused) {
 
 AccountReads::AccountReads(AccountStore& accounts, ConsentStore& consents, Banks& banks,
                            AccessCache& cache, RefreshTokens& refresh,
-                           StartAuthorization& start_authorization, const Clock& clock)
+                           StartAuthorization& start_authorization, UnattendedQuota& quota,
+                           const Clock& clock)
     : accounts_(accounts),
       consents_(consents),
       banks_(banks),
       cache_(cache),
       refresh_(refresh),
       start_authorization_(start_authorization),
+      quota_(quota),
       clock_(clock) {}
 
-Task<AccountReads::Prepared> AccountReads::prepare(const AccountId& id, const Call& call) {
+Task<AccountReads::Prepared> AccountReads::find(const AccountId& id, const Call& call) {
   Prepared prepared{nullptr, cache_.find(id)};
   if (!prepared.access) {
     const std::uint64_t before = cache_.forgotten();
@@ -37,6 +39,13 @@ Task<AccountReads::Prepared> AccountReads::prepare(const AccountId& id, const Ca
   if (prepared.bank == nullptr)
     co_return Error{Errc::internal, "the account's bank is not configured",
                     "no bank " + consent.bank.value};
+  co_return prepared;
+}
+
+Task<AccountReads::Prepared> AccountReads::prepare(const AccountId& id, const Call& call) {
+  auto found = co_await find(id, call);
+  if (!found) co_return found.error();
+  Prepared prepared = std::move(*found);
   if (about_to_end(prepared.access->access_token, clock_.now())) {
     auto renewed = co_await renew_token(prepared, call);
     if (!renewed) co_return renewed.error();
@@ -55,8 +64,17 @@ Task<void> AccountReads::renew_token(Prepared& prepared, const Call& call) {
   co_return Result<void>();
 }
 
-Awaitable<Error> AccountReads::explain(const Prepared& prepared, Error error) {
+Task<UnattendedLeft> AccountReads::unattended_left(const AccountId& id, const Call& call) {
+  auto found = co_await find(id, call);
+  if (!found) co_return found.error();
+  co_return co_await quota_.left(id, found->bank->traits().unattended);
+}
+
+Awaitable<Error> AccountReads::explain(const Prepared& prepared, const Call& call, Error error) {
   const Consent& consent = prepared.access->consent;
+  if (error.code == Errc::quota_exhausted && !call.psu.attended())
+    co_return co_await quota_.spent_at_bank(prepared.access->account.id,
+                                            prepared.bank->traits().unattended, std::move(error));
   if (error.code == Errc::access_token_refused) co_return refused_after_refresh(error);
   if (error.code == Errc::consent_revoked) {
     auto settled =

@@ -1,6 +1,7 @@
 #pragma once
 // How every read of an account reaches the bank: find what we know, refresh a token that is about
-// to end, call, and put right what the bank's answer tells about the consent.
+// to end, count the read if nobody is there, call, and put right what the bank's answer tells about
+// the consent.
 
 #include <memory>
 #include <utility>
@@ -8,6 +9,7 @@
 #include "app/access_cache.hpp"
 #include "app/refresh_tokens.hpp"
 #include "app/start_authorization.hpp"
+#include "app/unattended_quota.hpp"
 #include "domain/ports/account_store.hpp"
 
 namespace tpp {
@@ -18,34 +20,43 @@ Error refused_after_refresh(const Error& refused);
 class AccountReads {
  public:
   AccountReads(AccountStore& accounts, ConsentStore& consents, Banks& banks, AccessCache& cache,
-               RefreshTokens& refresh, StartAuthorization& start_authorization, const Clock& clock);
+               RefreshTokens& refresh, StartAuthorization& start_authorization,
+               UnattendedQuota& quota, const Clock& clock);
 
-  // read(Bank&, const AccountAccess&) -> Task<T>; called at most twice.
-  // Errors: not_found, those of check_usable(), of Bank, of RefreshTokens and of the stores.
+  // read(Bank&, const AccountAccess&) -> Task<T>; called at most twice, and paid for each time.
+  // Errors: not_found, those of check_usable(), of UnattendedQuota::pay, of Bank, of RefreshTokens
+  // and of the stores.
   template <class T, class Read>
-  Task<T> run(const AccountId& id, const Call& call, Read& read) {
+  Task<T> run(const AccountId& id, const Call& call, ReadCost& cost, Read& read) {
     auto prepared = co_await prepare(id, call);
     if (!prepared) co_return prepared.error();
-    auto answer = co_await read(*prepared->bank, *prepared->access);
-    if (answer) co_return answer;
-
-    if (answer.error().code == Errc::access_token_refused) {
+    for (bool repeated = false;; repeated = true) {
+      if (!call.psu.attended()) {
+        auto paid = co_await quota_.pay(id, prepared->bank->traits().unattended, cost);
+        if (!paid) co_return paid.error();
+      }
+      auto answer = co_await read(*prepared->bank, *prepared->access);
+      if (answer) co_return answer;
+      const bool stale_token = answer.error().code == Errc::access_token_refused;
+      if (!stale_token || repeated) co_return co_await explain(*prepared, call, answer.error());
       auto renewed = co_await renew_token(*prepared, call);
       if (!renewed) co_return renewed.error();
-      answer = co_await read(*prepared->bank, *prepared->access);
-      if (answer) co_return answer;
     }
-    co_return co_await explain(*prepared, answer.error());
   }
+
+  // What unattended reads the account has left. Errors: not_found, those of check_usable() and of
+  // the stores.
+  Task<UnattendedLeft> unattended_left(const AccountId& id, const Call& call);
 
  private:
   struct Prepared {
     Bank* bank;
     AccessCache::Entry access;
   };
+  Task<Prepared> find(const AccountId& id, const Call& call);
   Task<Prepared> prepare(const AccountId& id, const Call& call);
   Task<void> renew_token(Prepared& prepared, const Call& call);
-  Awaitable<Error> explain(const Prepared& prepared, Error error);
+  Awaitable<Error> explain(const Prepared& prepared, const Call& call, Error error);
 
   AccountStore& accounts_;
   ConsentStore& consents_;
@@ -53,6 +64,7 @@ class AccountReads {
   AccessCache& cache_;
   RefreshTokens& refresh_;
   StartAuthorization& start_authorization_;
+  UnattendedQuota& quota_;
   const Clock& clock_;
 };
 

@@ -55,9 +55,16 @@ Task<AccountView> GetAccount::operator()(const AccountId& id, const Call& call) 
     account = access.account;
     return bank.account_details(access, call);
   };
-  auto details = co_await reads_.run<AccountDetails>(id, call, read);
+  ReadCost cost;
+  auto details = co_await reads_.run<AccountDetails>(id, call, cost, read);
   if (!details) co_return details.error();
-  co_return AccountView{std::move(*account), std::move(*details), clock_.now()};
+  co_return AccountView{std::move(*account), std::move(*details), clock_.now(), cost.left};
+}
+
+Task<QuotaView> GetQuota::operator()(const AccountId& id, const Call& call) {
+  auto left = co_await reads_.unattended_left(id, call);
+  if (!left) co_return left.error();
+  co_return QuotaView{id, *left, clock_.now()};
 }
 
 }  // namespace tpp

@@ -1,5 +1,5 @@
 #pragma once
-// list_accounts, get_account and get_balances.
+// list_accounts, get_account, get_balances and get_quota.
 
 #include "app/account_reads.hpp"
 
@@ -31,6 +31,7 @@ struct AccountView {
   Account account;
   AccountDetails details;
   UtcTime fetched_at;
+  std::optional<UnattendedLeft> quota = {};  // of an unattended read
 };
 
 // Serves get_account and get_balances: the bank tells both in one answer.
@@ -39,6 +40,23 @@ class GetAccount {
   GetAccount(AccountReads& reads, const Clock& clock) : reads_(reads), clock_(clock) {}
   // Errors: those of AccountReads::run.
   Task<AccountView> operator()(const AccountId& id, const Call& call);
+
+ private:
+  AccountReads& reads_;
+  const Clock& clock_;
+};
+
+struct QuotaView {
+  AccountId account;
+  UnattendedLeft quota;
+  UtcTime looked_at;
+};
+
+class GetQuota {
+ public:
+  GetQuota(AccountReads& reads, const Clock& clock) : reads_(reads), clock_(clock) {}
+  // Asks no bank. Errors: those of AccountReads::unattended_left.
+  Task<QuotaView> operator()(const AccountId& id, const Call& call);
 
  private:
   AccountReads& reads_;

@@ -34,10 +34,9 @@ Result<TransactionPosition> ListTransactions::start_position(
   return position;
 }
 
-// Follows the bank until the rows handed out before are passed.
-Task<TransactionPage> ListTransactions::fetch(const AccountId& account,
-                                              const TransactionPosition& position,
-                                              std::size_t limit, HistoryReach& history,
+// One page of the bank's; the view learns how far back it reaches and what it cost.
+Task<TransactionPage> ListTransactions::fetch(const TransactionPosition& position,
+                                              std::size_t limit, TransactionsView& view,
                                               const Call& call) {
   TransactionQuery query;
   query.from = position.from;
@@ -48,10 +47,15 @@ Task<TransactionPage> ListTransactions::fetch(const AccountId& account,
   auto read = [&](Bank& bank, const AccountAccess& access) {
     query.page_size = std::min(limit, bank.traits().transactions_page_limit);
     const bool proven = access.sca_token && access.sca_token->expires_at > now;
-    history = proven ? HistoryReach::full : HistoryReach::recent;
+    view.history = proven ? HistoryReach::full : HistoryReach::recent;
     return bank.transactions(access, query, call);
   };
-  co_return co_await reads_.run<TransactionPage>(account, call, read);
+  ReadCost cost;
+  cost.follow_up = position.page_key.has_value();
+  auto page = co_await reads_.run<TransactionPage>(view.account, call, cost, read);
+  view.quota = cost.left;
+  if (page && page->proof_refused) view.history = HistoryReach::recent;
+  co_return page;
 }
 
 Task<TransactionsView> ListTransactions::operator()(TransactionsWanted wanted, const Call& call) {
@@ -63,10 +67,9 @@ Task<TransactionsView> ListTransactions::operator()(TransactionsWanted wanted, c
   view.account = wanted.account;
   TransactionPage page;
   for (int tries = 0; tries < pages_without_progress; ++tries) {
-    auto fetched = co_await fetch(wanted.account, position, wanted.limit, view.history, call);
+    auto fetched = co_await fetch(position, wanted.limit, view, call);
     if (!fetched) co_return fetched.error();
     page = std::move(*fetched);
-    if (page.proof_refused) view.history = HistoryReach::recent;
     if (page.rows.size() > position.skip || !page.next_page_key) break;
     position.skip -= page.rows.size();
     position.page_key = page.next_page_key;

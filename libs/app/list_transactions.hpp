@@ -25,6 +25,7 @@ struct TransactionsView {
   std::vector<Transaction> items;
   std::optional<std::string> next_cursor;
   UtcTime fetched_at;
+  std::optional<UnattendedLeft> quota = {};  // of an unattended read
 };
 
 class ListTransactions {
@@ -38,8 +39,8 @@ class ListTransactions {
 
  private:
   Result<TransactionPosition> start_position(const TransactionsWanted& wanted) const;
-  Task<TransactionPage> fetch(const AccountId& account, const TransactionPosition& position,
-                              std::size_t limit, HistoryReach& history, const Call& call);
+  Task<TransactionPage> fetch(const TransactionPosition& position, std::size_t limit,
+                              TransactionsView& view, const Call& call);
 
   AccountReads& reads_;
   const CursorBox& cursors_;

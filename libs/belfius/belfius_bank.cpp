@@ -30,6 +30,7 @@ BankTraits traits_of(const BankProfile& profile, const BelfiusAccess& access) {
   traits.sca_token_lifetime = profile.lifetimes.sca_token;
   traits.history_without_sca = profile.lifetimes.history_without_sca;
   traits.transactions_page_limit = profile.page_limit;
+  traits.unattended = profile.unattended;
   return traits;
 }
 

@@ -101,6 +101,7 @@ Result<BankProfile> parse_profile(std::string_view text, const std::string& file
   read_account_list(root, profile.account_list);
   read_sca_page(root, profile.sca_page);
   read_lifetimes(root, profile.lifetimes);
+  read_unattended(root, profile.unattended);
   read_funds(root, profile);
   profile.payments = read_payments(root, profile.media_type);
   root.refuse_unknown_keys();

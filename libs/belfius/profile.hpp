@@ -18,6 +18,7 @@
 #include "core/money.hpp"
 #include "core/result.hpp"
 #include "domain/authorization.hpp"
+#include "domain/unattended.hpp"
 #include "http/url.hpp"
 
 namespace tpp::belfius {
@@ -81,6 +82,7 @@ struct BankProfile {
   AccountListNames account_list;
   ScaPage sca_page;
   Lifetimes lifetimes;
+  UnattendedTerms unattended;
   std::optional<FundsProfile> funds;       // nothing: the bank confirms no funds
   std::optional<PaymentProfile> payments;  // nothing: the bank takes no payments from us
 };

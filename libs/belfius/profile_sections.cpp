@@ -53,4 +53,14 @@ void read_lifetimes(ProfileSection& root, Lifetimes& lifetimes) {
   section.refuse_unknown_keys();
 }
 
+void read_unattended(ProfileSection& root, UnattendedTerms& terms) {
+  ProfileSection section = root.section("unattended");
+  std::int64_t calls = terms.calls;
+  section.integer("calls", 1, 1'000, calls);
+  terms.calls = static_cast<int>(calls);
+  section.duration("window_hours", 24 * 31, terms.window);
+  section.flag("follow_up_pages", terms.follow_up_pages);
+  section.refuse_unknown_keys();
+}
+
 }  // namespace tpp::belfius

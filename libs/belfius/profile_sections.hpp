@@ -14,5 +14,6 @@ void read_returned(ProfileSection& root, ReturnNames& names);
 void read_account_list(ProfileSection& root, AccountListNames& names);
 void read_sca_page(ProfileSection& root, ScaPage& page);
 void read_lifetimes(ProfileSection& root, Lifetimes& lifetimes);
+void read_unattended(ProfileSection& root, UnattendedTerms& terms);
 
 }  // namespace tpp::belfius

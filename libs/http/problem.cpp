@@ -29,6 +29,15 @@ Json authorization_json(const ProblemAuthorization& authorization) {
   return json;
 }
 
+Json quota_json(const ProblemQuota& quota) {
+  Json json = Json::object();
+  json["limit"] = quota.limit;
+  json["remaining"] = quota.remaining;
+  json["resets_at"] = nullptr;
+  put(json, "resets_at", quota.resets_at);
+  return json;
+}
+
 Json errors_json(const std::vector<FieldError>& errors) {
   Json json = Json::array();
   for (const auto& error : errors) {
@@ -57,6 +66,7 @@ Response to_response(const Problem& problem) {
   if (problem.bank) json["bank"] = bank_json(*problem.bank);
   put(json, "request_id", problem.request_id);
   if (problem.authorization) json["authorization"] = authorization_json(*problem.authorization);
+  if (problem.quota) json["quota"] = quota_json(*problem.quota);
   if (!problem.errors.empty()) json["errors"] = errors_json(problem.errors);
 
   Response response;

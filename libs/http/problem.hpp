@@ -23,6 +23,13 @@ struct ProblemAuthorization {
   std::optional<std::string> expires_at;
 };
 
+// What is left of something that is counted.
+struct ProblemQuota {
+  int limit = 0;
+  int remaining = 0;
+  std::optional<std::string> resets_at;
+};
+
 // What is not set is not written.
 struct Problem {
   std::optional<std::string> type;
@@ -37,6 +44,7 @@ struct Problem {
   std::optional<std::string> action_required;
   std::optional<ProblemBank> bank;
   std::optional<ProblemAuthorization> authorization;
+  std::optional<ProblemQuota> quota;
   std::optional<std::string> request_id;
   std::vector<FieldError> errors;
 };

@@ -3,6 +3,6 @@
 
 namespace tpp::storage {
 
-inline constexpr int schema_version = 2;
+inline constexpr int schema_version = 3;
 
 }  // namespace tpp::storage

@@ -20,6 +20,7 @@
 #include "storage/pg_consent_store.hpp"
 #include "storage/pg_payment_store.hpp"
 #include "storage/pg_token_store.hpp"
+#include "storage/pg_unattended_read_store.hpp"
 #include "storage/sealed_cursor_box.hpp"
 
 namespace tpp::gateway {
@@ -59,6 +60,7 @@ class Wiring final : private ChangeListener {
   storage::PgAccountStore accounts_;
   storage::PgClientStore clients_;
   storage::PgPaymentStore payments_;
+  storage::PgUnattendedReadStore unattended_reads_;
   storage::SealedCursorBox cursors_;
   std::unique_ptr<ConfiguredBanks> banks_;
 
@@ -66,6 +68,7 @@ class Wiring final : private ChangeListener {
   std::unique_ptr<RefreshProbe> refresh_probe_;
   RefreshTokens refresh_;
   StartAuthorization start_authorization_;
+  UnattendedQuota quota_;
   AccountReads reads_;
   CreateConsent create_consent_;
   ListConsents list_consents_;
@@ -87,6 +90,7 @@ class Wiring final : private ChangeListener {
   BulkFiles bulk_files_;
   ListAccounts list_accounts_;
   GetAccount get_account_;
+  GetQuota get_quota_;
   ListTransactions list_transactions_;
   Authenticate authenticate_;
   UseCases use_cases_;

@@ -1,11 +1,9 @@
 """The customer's presence: which headers are checked, and what of them reaches a bank that wants it."""
 
-import json
-
 import pytest
 
 from support.flows import ATTENDED, accounts_of, authorize
-from support.paths import PROFILES
+from support.gateway_config import profile_file
 
 DEVICE = "99435c7e-ad88-49ec-a2ad-99ddcb1f5555"
 TOLD = {**ATTENDED, "PSU-IP-Port": "54321", "PSU-User-Agent": "Mozilla/5.0", "PSU-Device-ID": DEVICE,
@@ -13,18 +11,13 @@ TOLD = {**ATTENDED, "PSU-IP-Port": "54321", "PSU-User-Agent": "Mozilla/5.0", "PS
 WANTED = ["PSU-IP-Address", "PSU-User-Agent", "PSU-Device-ID"]
 
 
-def without_comments(text: str) -> str:
-    return "\n".join(line.partition(" //")[0] for line in text.splitlines() if not line.startswith("//"))
-
-
 @pytest.fixture
 def curious_gateway(start_gateway, folder):
     """Its bank wants to know about the customer who asks for an account."""
-    profile = json.loads(without_comments((PROFILES / "belfius.json").read_text()))
-    profile["endpoints"]["account"]["psu_headers"] = WANTED
-    path = folder / "curious.json"
-    path.write_text(json.dumps(profile))
-    return start_gateway(overrides={"banks": {"belfius": {"profile": str(path)}}})
+    def change(profile):
+        profile["endpoints"]["account"]["psu_headers"] = WANTED
+
+    return start_gateway(overrides={"banks": {"belfius": {"profile": profile_file(folder, change)}}})
 
 
 def told_to_bank(request: dict) -> dict:

@@ -1,11 +1,11 @@
-"""Accounts, balances and banks: what is shown, what a quota costs, and what a bank's no means for a consent."""
+"""Accounts, balances and banks: what is shown, and what a bank's no means for a consent."""
 
 from decimal import Decimal
 
 import pytest
 
 from support.flows import ATTENDED, accounts_of, authorize, create_consent
-from support.simulator import BUSINESS, MULTI_CURRENCY, PRIVATE
+from support.simulator import MULTI_CURRENCY, PRIVATE
 
 TRACE = "4c9d1f2ab7e84d5f9a3c6b1d8e7f2a10"
 
@@ -40,7 +40,7 @@ def test_an_account_is_shown_with_its_names_and_its_balance(shared_gateway, shar
         assert [(b["type"], b["covers"], b["amount"]["currency"]) for b in balance] == [("current", "account", "EUR")]
         assert Decimal(balance[0]["amount"]["amount"]) * 100 == told["compartments"][0]["cents"]
         assert answer.pop("fetched_at")
-        assert answer == {**account, "multicurrency": False, "product_type": "payment-account",
+        assert answer == {**account, "multicurrency": False, "product_type": "payment-account", "quota": None,
                           "product_name": told["product_name"], "holder_name": told["holder"],
                           "psu_name": "An Peeters"}
 
@@ -74,24 +74,6 @@ def test_a_plain_account_beside_it_covers_itself(shared_gateway, shared_simulato
     told = shared_simulator.customer(MULTI_CURRENCY)["accounts"][1]
     answer = shared_gateway.get(path_of(multi_currency[told["iban"]]), headers=ATTENDED).json()
     assert [b["covers"] for b in answer["balances"]] == ["account"] and not answer["multicurrency"]
-
-
-def test_the_fifth_unattended_read_is_refused_and_a_customer_who_is_there_is_not(shared_gateway, shared_simulator):
-    consent = authorize(shared_gateway, shared_simulator, customer=BUSINESS)
-    first, second = accounts_of(shared_gateway, consent)[:2]
-    for part in ("", "/balances", "/transactions", ""):
-        assert shared_gateway.get(path_of(first, part)).status == 200
-
-    spent = shared_gateway.get(path_of(first, "/transactions"))
-    assert (spent.status, spent.json()["code"], spent.json()["origin"]) == (429, "quota_exhausted", "bank")
-    assert 0 < spent.json()["retry_after"] <= 86_400
-    assert spent.headers["retry-after"] == str(spent.json()["retry_after"])
-
-    assert shown(shared_gateway, consent["id"])["status"] == "authorized"
-    assert shared_gateway.get(path_of(first), headers=ATTENDED).status == 200
-    assert shared_gateway.get(path_of(second)).status == 200
-    shared_simulator.advance(hours=25)
-    assert shared_gateway.get(path_of(first)).status == 200
 
 
 @pytest.mark.parametrize("headers, involved", [

@@ -22,6 +22,7 @@
 #include "support/fakes/fake_digest.hpp"
 #include "support/fakes/fake_ids.hpp"
 #include "support/fakes/fake_token_store.hpp"
+#include "support/fakes/fake_unattended_read_store.hpp"
 #include "support/run.hpp"
 
 namespace tpp::testing {
@@ -86,8 +87,10 @@ struct GivenApp {
     return testing::run(io, std::move(work));
   }
 
+  // The customer is there.
   Call call_of(const Client& caller) const {
     Call made;
+    made.psu.ip_address = "192.0.2.7";
     made.client = caller.id;
     made.request_id = "request-1";
     made.by = std::chrono::steady_clock::now() + std::chrono::hours(1);
@@ -153,6 +156,7 @@ struct GivenApp {
   FakeTokenStore tokens{db};
   FakeAccountStore accounts{db};
   FakeClientStore clients{db};
+  FakeUnattendedReadStore unattended_reads{db};
   FakeClock clock;
   FakeIds ids;
   FakeBank bank;
@@ -163,7 +167,8 @@ struct GivenApp {
 
   StartAuthorization start_authorization{consents, ids, clock};
   RefreshTokens refresh{tokens, consents, cache, ids, clock, refreshed};
-  AccountReads reads{accounts, consents, banks, cache, refresh, start_authorization, clock};
+  UnattendedQuota quota{unattended_reads, clock};
+  AccountReads reads{accounts, consents, banks, cache, refresh, start_authorization, quota, clock};
 
   CreateConsent create{consents, banks, start_authorization, ids, clock};
   RenewConsent renew{consents, banks, start_authorization, clock};
@@ -173,6 +178,7 @@ struct GivenApp {
   CompleteAuthorization complete{consents, accounts, banks, cache, clock};
   ListAccounts list_accounts{accounts, consents, tokens, banks, refresh, clock};
   GetAccount get_account{reads, clock};
+  GetQuota get_quota{reads, clock};
   ListTransactions list_transactions{reads, cursors, fake_digest, clock};
 
   Client client;

@@ -11,6 +11,7 @@
 #include "domain/authorization.hpp"
 #include "domain/call.hpp"
 #include "domain/transaction.hpp"
+#include "domain/unattended.hpp"
 
 namespace tpp {
 
@@ -32,6 +33,7 @@ struct BankTraits {
   std::chrono::seconds sca_token_lifetime{3600};
   std::chrono::days history_without_sca{90};
   std::size_t transactions_page_limit = 400;
+  UnattendedTerms unattended;
 };
 
 enum class BankHealth { unknown, up, degraded, down };

@@ -1,6 +1,7 @@
 #include "api/account_json.hpp"
 
 #include "api/json_writer.hpp"
+#include "api/quota.hpp"
 
 namespace tpp::gateway {
 namespace {
@@ -42,6 +43,15 @@ http::Response respond(JsonWriter& json) {
   return response;
 }
 
+// Ends the object.
+http::Response respond_with_cost(JsonWriter& json, const AccountView& view) {
+  write_quota(json, view.quota);
+  json.member("fetched_at", to_rfc3339(view.fetched_at)).close_object();
+  http::Response response = respond(json);
+  add_rate_limit(response, view.quota, view.fetched_at);
+  return response;
+}
+
 }  // namespace
 
 http::Response account_page(const Page<Account>& page) {
@@ -68,16 +78,14 @@ http::Response account_response(const AccountView& view) {
   json.text_or_null("holder_name", details.holder_name);
   json.text_or_null("psu_name", details.psu_name);
   write_balances(json, details);
-  json.member("fetched_at", to_rfc3339(view.fetched_at)).close_object();
-  return respond(json);
+  return respond_with_cost(json, view);
 }
 
 http::Response balances_response(const AccountView& view) {
   JsonWriter json(typical_account);
   json.open_object().member("account_id", view.account.id.value);
   write_balances(json, view.details);
-  json.member("fetched_at", to_rfc3339(view.fetched_at)).close_object();
-  return respond(json);
+  return respond_with_cost(json, view);
 }
 
 }  // namespace tpp::gateway

@@ -5,6 +5,7 @@
 #include "api/path_ids.hpp"
 #include "api/problems.hpp"
 #include "api/query.hpp"
+#include "api/quota.hpp"
 #include "api/transaction_json.hpp"
 
 namespace tpp::gateway {
@@ -45,12 +46,12 @@ Result<TransactionsWanted> decode_transactions(const AccountId& account, std::st
   return wanted;
 }
 
-Task<AccountView> read_account(const Context& ctx, GetAccount& get) {
+Result<AccountId> decode_account(const Context& ctx) {
   auto id = path_id<AccountId>(ctx, "account_id");
-  if (!id) co_return id.error();
+  if (!id) return id.error();
   auto no_query = expect_no_query(ctx.request.query);
-  if (!no_query) co_return no_query.error();
-  co_return co_await get(*id, ctx.call);
+  if (!no_query) return no_query.error();
+  return id;
 }
 
 }  // namespace
@@ -73,16 +74,32 @@ Awaitable<http::Response> list_accounts(const Context& ctx, ListAccounts& list,
 
 // GET /v1/accounts/{account_id} (operationId: get_account). One call at the bank.
 Awaitable<http::Response> get_account(const Context& ctx, GetAccount& get) {
-  auto view = co_await read_account(ctx, get);
+  auto id = decode_account(ctx);
+  if (!id) co_return problem(id.error(), ctx);
+
+  auto view = co_await get(*id, ctx.call);
   if (!view) co_return problem(view.error(), ctx);
   co_return account_response(*view);
 }
 
 // GET /v1/accounts/{account_id}/balances (operationId: get_balances). One call at the bank.
 Awaitable<http::Response> get_balances(const Context& ctx, GetAccount& get) {
-  auto view = co_await read_account(ctx, get);
+  auto id = decode_account(ctx);
+  if (!id) co_return problem(id.error(), ctx);
+
+  auto view = co_await get(*id, ctx.call);
   if (!view) co_return problem(view.error(), ctx);
   co_return balances_response(*view);
+}
+
+// GET /v1/accounts/{account_id}/quota (operationId: get_quota). No call at the bank.
+Awaitable<http::Response> get_quota(const Context& ctx, GetQuota& get) {
+  auto id = decode_account(ctx);
+  if (!id) co_return problem(id.error(), ctx);
+
+  auto view = co_await get(*id, ctx.call);
+  if (!view) co_return problem(view.error(), ctx);
+  co_return quota_response(*view);
 }
 
 // GET /v1/accounts/{account_id}/transactions (operationId: list_transactions). One call at the

@@ -12,6 +12,7 @@ Awaitable<http::Response> list_accounts(const Context& ctx, ListAccounts& list,
                                         const CursorBox& cursors);
 Awaitable<http::Response> get_account(const Context& ctx, GetAccount& get);
 Awaitable<http::Response> get_balances(const Context& ctx, GetAccount& get);
+Awaitable<http::Response> get_quota(const Context& ctx, GetQuota& get);
 Awaitable<http::Response> list_transactions(const Context& ctx, ListTransactions& list);
 
 }  // namespace tpp::gateway

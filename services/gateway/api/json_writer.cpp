@@ -103,6 +103,10 @@ JsonWriter& JsonWriter::value(bool flag) {
   return word(flag ? "true" : "false");
 }
 
+JsonWriter& JsonWriter::number(std::int64_t whole) {
+  return word(std::to_string(whole));
+}
+
 JsonWriter& JsonWriter::null() {
   return word("null");
 }

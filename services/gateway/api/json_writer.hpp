@@ -2,6 +2,7 @@
 // Writes JSON straight into one string: for answers of the read path, where a document tree would
 // cost more than everything else. Elsewhere nlohmann does.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,7 @@ class JsonWriter {
   // Without it a literal would become a bool.
   JsonWriter& value(const char* text) { return value(std::string_view(text)); }
   JsonWriter& value(bool flag);
+  JsonWriter& number(std::int64_t whole);
   JsonWriter& null();
 
   JsonWriter& member(std::string_view literal, std::string_view text) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "api/quota.hpp"
 #include "core/clock.hpp"
 #include "obs/log.hpp"
 
@@ -137,6 +138,11 @@ void set_context(http::Problem& body, const ErrorContext& context) {
     if (!said.request_id.empty()) bank.request_id = said.request_id;
     body.bank = std::move(bank);
   }
+  if (context.quota) {
+    http::ProblemQuota quota{context.quota->limit, context.quota->remaining, {}};
+    if (const auto reset = resets_at(*context.quota)) quota.resets_at = to_rfc3339(*reset);
+    body.quota = std::move(quota);
+  }
   if (context.authorization_url && context.authorization_expires_at)
     body.authorization = http::ProblemAuthorization{*context.authorization_url,
                                                     to_rfc3339(*context.authorization_expires_at)};
@@ -170,6 +176,8 @@ http::Response problem(const Error& error, const ProblemSubject& subject) {
   http::Response response = http::to_response(body);
   if (row.status == 401)
     response.headers.push_back({"WWW-Authenticate", "Bearer realm=\"tpp-gateway\""});
+  if (error.context && error.context->quota)
+    add_rate_limit(response, *error.context->quota, error.context->retry_after);
   return response;
 }
 

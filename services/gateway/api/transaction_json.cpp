@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/json_writer.hpp"
+#include "api/quota.hpp"
 #include "core/iban.hpp"
 
 namespace tpp::gateway {
@@ -65,9 +66,11 @@ http::Response transactions_response(const TransactionsView& view) {
   for (const Transaction& transaction : view.items) write_row(json, transaction);
   json.close_array();
   json.text_or_null("next_cursor", view.next_cursor.value_or(""));
+  write_quota(json, view.quota);
   json.member("fetched_at", to_rfc3339(view.fetched_at)).close_object();
   http::Response response;
   response.body = json.take();
+  add_rate_limit(response, view.quota, view.fetched_at);
   return response;
 }
 

@@ -23,6 +23,7 @@ struct UseCases {
   ReturnFromBank& return_from_bank;
   ListAccounts& list_accounts;
   GetAccount& get_account;
+  GetQuota& get_quota;
   ListTransactions& list_transactions;
   SubmitPayment& submit_payment;
   GetPayment& get_payment;

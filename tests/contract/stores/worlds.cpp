@@ -52,7 +52,8 @@ PgWorld::Stores::Stores(const crypto::SealedBox& box, IdSource& ids)
       tokens(pool, box),
       accounts(pool, box, ids),
       clients(pool),
-      payments(pool, box) {}
+      payments(pool, box),
+      unattended_reads(pool) {}
 
 PgWorld::PgWorld() : box_(test_box()) {
   for (auto& stores : replicas_) stores = std::make_unique<Stores>(box_, ids_);
@@ -60,7 +61,8 @@ PgWorld::PgWorld() : box_(test_box()) {
 
 Replica PgWorld::replica(std::size_t index) {
   Stores& stores = *replicas_.at(index);
-  return {stores.consents, stores.tokens, stores.accounts, stores.clients, stores.payments};
+  return {stores.consents, stores.tokens,   stores.accounts,
+          stores.clients,  stores.payments, stores.unattended_reads};
 }
 
 void PgWorld::end_lease(const ConsentId& consent) {

@@ -13,11 +13,13 @@
 #include "storage/pg_consent_store.hpp"
 #include "storage/pg_payment_store.hpp"
 #include "storage/pg_token_store.hpp"
+#include "storage/pg_unattended_read_store.hpp"
 #include "support/fakes/fake_account_store.hpp"
 #include "support/fakes/fake_client_store.hpp"
 #include "support/fakes/fake_consent_store.hpp"
 #include "support/fakes/fake_payment_store.hpp"
 #include "support/fakes/fake_token_store.hpp"
+#include "support/fakes/fake_unattended_read_store.hpp"
 
 namespace tpp::testing {
 
@@ -28,11 +30,14 @@ struct Replica {
   AccountStore& accounts;
   ClientStore& clients;
   PaymentStore& payments;
+  UnattendedReadStore& unattended_reads;
 };
 
 class FakeWorld {
  public:
-  Replica replica(std::size_t) { return {consents_, tokens_, accounts_, clients_, payments_}; }
+  Replica replica(std::size_t) {
+    return {consents_, tokens_, accounts_, clients_, payments_, unattended_reads_};
+  }
   void end_lease(const ConsentId& consent) { database_.tokens[consent].lease_until = UtcTime(); }
   void end_leases(const PaymentId& payment);
 
@@ -43,6 +48,7 @@ class FakeWorld {
   FakeAccountStore accounts_{database_};
   FakeClientStore clients_{database_};
   FakePaymentStore payments_{database_};
+  FakeUnattendedReadStore unattended_reads_{database_};
 };
 
 // The migrated database every PgWorld shares; tests keep apart by their ids.
@@ -66,6 +72,7 @@ class PgWorld {
     storage::PgAccountStore accounts;
     storage::PgClientStore clients;
     storage::PgPaymentStore payments;
+    storage::PgUnattendedReadStore unattended_reads;
   };
 
   crypto::SealedBox box_;

@@ -1,0 +1,35 @@
+#pragma once
+// Counts what is read at a bank while the customer is away, before it is read.
+
+#include "domain/account.hpp"
+#include "domain/ports/bank.hpp"
+#include "domain/ports/unattended_read_store.hpp"
+
+namespace tpp {
+
+// What a read costs, and what it leaves. Attended reads cost nothing and leave nothing to tell.
+struct ReadCost {
+  bool follow_up = false;  // a further page of a walk
+  std::optional<UnattendedLeft> left;
+};
+
+class UnattendedQuota {
+ public:
+  UnattendedQuota(UnattendedReadStore& reads, const Clock& clock) : reads_(reads), clock_(clock) {}
+
+  // Before every call at the bank, repetitions included. Errors: quota_exhausted, those of
+  // UnattendedReadStore.
+  Task<void> pay(const AccountId& account, const UnattendedTerms& terms, ReadCost& cost);
+
+  Task<UnattendedLeft> left(const AccountId& account, const UnattendedTerms& terms);
+
+  // The bank counts too, and says that there is none left: its word goes.
+  Awaitable<Error> spent_at_bank(const AccountId& account, const UnattendedTerms& terms,
+                                 Error refusal);
+
+ private:
+  UnattendedReadStore& reads_;
+  const Clock& clock_;
+};
+
+}  // namespace tpp
