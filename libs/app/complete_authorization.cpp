@@ -70,8 +70,8 @@ Task<CompletedAuthorization> CompleteAuthorization::finish(ConsumedAuthorization
   Bank* bank = banks_.find(authorization.consent.bank);
   if (bank == nullptr)
     co_return co_await fail(std::move(authorization), ConsentStatus::failed, "bank_not_configured");
-  if (returned.sca_token && authorization.purpose == AuthorizationPurpose::sca)
-    co_return co_await accept_sca(std::move(authorization), std::move(*returned.sca_token), *bank);
+  if (authorization.purpose == AuthorizationPurpose::sca)
+    co_return co_await finish_sca(std::move(authorization), std::move(returned), *bank, call);
   if (!returned.code)
     co_return co_await fail(std::move(authorization), ConsentStatus::failed, "no_code_returned");
   co_return co_await exchange(std::move(authorization), std::move(*returned.code), *bank, call);
@@ -83,18 +83,27 @@ Task<CompletedAuthorization> CompleteAuthorization::exchange(ConsumedAuthorizati
   Call bounded = call;
   bounded.by = std::chrono::steady_clock::now() + refresh_call_limit;
   auto tokens = co_await bank.exchange_code(code, authorization.code_verifier, bounded);
-  if (!tokens) {
-    obs::warn("code exchange failed", {{"consent_id", authorization.consent.id.value},
-                                       {"code", name_of(tokens.error().code)},
-                                       {"cause", tokens.error().cause},
-                                       {"request_id", call.request_id}});
-    const std::string reason = exchange_failure(tokens.error().code);
-    co_return co_await fail(std::move(authorization), ConsentStatus::failed, reason);
-  }
+  if (!tokens) co_return co_await not_exchanged(std::move(authorization), tokens.error(), call);
+  const UtcTime expires_at = clock_.now() + bank.traits().terms.lifetime;
+  co_return co_await accept_tokens(std::move(authorization), std::move(*tokens), expires_at, bank,
+                                   bounded);
+}
 
+Task<CompletedAuthorization> CompleteAuthorization::not_exchanged(
+    ConsumedAuthorization authorization, Error error, const Call& call) {
+  obs::warn("code exchange failed", {{"consent_id", authorization.consent.id.value},
+                                     {"code", name_of(error.code)},
+                                     {"cause", error.cause},
+                                     {"request_id", call.request_id}});
+  const std::string reason = exchange_failure(error.code);
+  co_return co_await fail(std::move(authorization), ConsentStatus::failed, reason);
+}
+
+Task<CompletedAuthorization> CompleteAuthorization::accept_tokens(
+    ConsumedAuthorization authorization, TokenGrant tokens, UtcTime expires_at, Bank& bank,
+    const Call& call) {
   const UtcTime now = clock_.now();
-  const UtcTime expires_at = now + bank.traits().terms.lifetime;
-  auto write = [&] { return consents_.grant(authorization, *tokens, now, expires_at); };
+  auto write = [&] { return consents_.grant(authorization, tokens, now, expires_at); };
   auto granted = co_await persist(write);
   if (!granted) {
     if (granted.error().code == Errc::conflict)
@@ -103,8 +112,8 @@ Task<CompletedAuthorization> CompleteAuthorization::exchange(ConsumedAuthorizati
   }
   cache_.forget(authorization.consent.id);
 
-  const AccessToken access{tokens->access_token, now + tokens->access_lifetime, 0};
-  auto listed = co_await list_granted(accounts_, bank, authorization.consent.id, access, bounded);
+  const AccessToken access{tokens.access_token, now + tokens.access_lifetime, 0};
+  auto listed = co_await list_granted(accounts_, bank, authorization.consent.id, access, call);
   if (!listed)
     obs::warn("accounts not listed yet; the next read of the list tries again",
               {{"consent_id", authorization.consent.id.value},
@@ -113,9 +122,40 @@ Task<CompletedAuthorization> CompleteAuthorization::exchange(ConsumedAuthorizati
   co_return co_await outcome(authorization, true, "");
 }
 
+// The proof of fresh SCA comes back in one of the carriers that the bank's profile allows.
+Task<CompletedAuthorization> CompleteAuthorization::finish_sca(ConsumedAuthorization authorization,
+                                                               AuthorizationReturn returned,
+                                                               Bank& bank, const Call& call) {
+  const ScaCarriers& allowed = bank.traits().sca_carriers;
+  if (returned.sca_token && allowed.parameter)
+    co_return co_await accept_sca(std::move(authorization), std::move(*returned.sca_token),
+                                  bank.traits().sca_token_lifetime);
+  if (returned.code && allowed.code)
+    co_return co_await exchange_sca(std::move(authorization), std::move(*returned.code), bank,
+                                    call);
+  co_return co_await fail(std::move(authorization), ConsentStatus::failed, "no_code_returned");
+}
+
+Task<CompletedAuthorization> CompleteAuthorization::exchange_sca(
+    ConsumedAuthorization authorization, Secret code, Bank& bank, const Call& call) {
+  Call bounded = call;
+  bounded.by = std::chrono::steady_clock::now() + refresh_call_limit;
+  auto grant = co_await bank.exchange_sca_code(code, authorization.code_verifier, bounded);
+  if (!grant) co_return co_await not_exchanged(std::move(authorization), grant.error(), call);
+  if (!grant->tokens)
+    co_return co_await accept_sca(std::move(authorization), std::move(*grant->proof),
+                                  grant->proof_lifetime);
+  // Fresh SCA for history renews no consent: it ends when it would have ended.
+  const UtcTime otherwise = clock_.now() + bank.traits().terms.lifetime;
+  const UtcTime expires_at = authorization.consent.expires_at.value_or(otherwise);
+  co_return co_await accept_tokens(std::move(authorization), std::move(*grant->tokens), expires_at,
+                                   bank, bounded);
+}
+
 Task<CompletedAuthorization> CompleteAuthorization::accept_sca(ConsumedAuthorization authorization,
-                                                               Secret sca_token, Bank& bank) {
-  const UtcTime expires_at = clock_.now() + bank.traits().sca_token_lifetime;
+                                                               Secret sca_token,
+                                                               std::chrono::seconds lifetime) {
+  const UtcTime expires_at = clock_.now() + lifetime;
   auto write = [&] { return consents_.store_sca(authorization, sca_token, expires_at); };
   auto stored = co_await persist(write);
   if (!stored) {

@@ -33,8 +33,17 @@ class CompleteAuthorization {
                                       AuthorizationReturn returned, Call call);
   Task<CompletedAuthorization> exchange(ConsumedAuthorization authorization, Secret code,
                                         Bank& bank, const Call& call);
+  Task<CompletedAuthorization> finish_sca(ConsumedAuthorization authorization,
+                                          AuthorizationReturn returned, Bank& bank,
+                                          const Call& call);
+  Task<CompletedAuthorization> exchange_sca(ConsumedAuthorization authorization, Secret code,
+                                            Bank& bank, const Call& call);
+  Task<CompletedAuthorization> accept_tokens(ConsumedAuthorization authorization, TokenGrant tokens,
+                                             UtcTime expires_at, Bank& bank, const Call& call);
+  Task<CompletedAuthorization> not_exchanged(ConsumedAuthorization authorization, Error error,
+                                             const Call& call);
   Task<CompletedAuthorization> accept_sca(ConsumedAuthorization authorization, Secret sca_token,
-                                          Bank& bank);
+                                          std::chrono::seconds lifetime);
   Task<CompletedAuthorization> fail(ConsumedAuthorization authorization, ConsentStatus status,
                                     std::string reason);
   Task<CompletedAuthorization> outcome(const ConsumedAuthorization& authorization, bool granted,

@@ -24,6 +24,7 @@ BankTraits traits_of(const BankProfile& profile, const BelfiusAccess& access) {
   traits.languages = profile.languages;
   traits.terms = ConsentTerms{profile.lifetimes.consent, profile.lifetimes.renew_before};
   traits.return_names = profile.returned;
+  traits.sca_carriers = profile.sca_carriers;
   traits.default_currency = profile.default_currency;
   traits.consents_take_iban = profile.consents_take_iban;
   traits.offers_pis = profile.payments.has_value();
@@ -81,6 +82,21 @@ Task<TokenGrant> BelfiusBank::exchange_code(const Secret& code, const Secret& co
                                             const Call& call) {
   auto request = code_exchange_request(requests_, profile_, access_, code, code_verifier, call);
   return ask_for_tokens(std::move(request), CallKind::code_exchange, call);
+}
+
+Task<ScaGrant> BelfiusBank::exchange_sca_code(const Secret& code, const Secret& code_verifier,
+                                              const Call& call) {
+  const Endpoint& endpoint = profile_.endpoints.token;
+  const Deadline started = chr::steady_clock::now();
+  std::optional<Secret> verifier;
+  if (profile_.sca_code_verifier) verifier = code_verifier;
+  auto request = code_exchange_request(requests_, profile_, access_, code, verifier, call);
+  auto response = co_await send(std::move(request), CallKind::code_exchange,
+                                limited(call.by, refresh_call_limit));
+  if (!response) co_return caller_.noted<ScaGrant>(endpoint, started, response.error());
+  auto grant = read_sca_grant(*parser_, response->body, profile_.lifetimes);
+  wipe(response->body);
+  co_return caller_.noted(endpoint, started, std::move(grant));
 }
 
 Task<TokenGrant> BelfiusBank::refresh(const Secret& refresh_token, const Call& call) {

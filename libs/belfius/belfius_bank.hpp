@@ -30,6 +30,8 @@ class BelfiusBank final : public Bank {
                                        const Call& call) override;
   Task<TokenGrant> exchange_code(const Secret& code, const Secret& code_verifier,
                                  const Call& call) override;
+  Task<ScaGrant> exchange_sca_code(const Secret& code, const Secret& code_verifier,
+                                   const Call& call) override;
   Task<TokenGrant> refresh(const Secret& refresh_token, const Call& call) override;
   Task<std::vector<GrantedAccount>> granted_accounts(const AccessToken& token,
                                                      const Call& call) override;

@@ -97,7 +97,7 @@ Result<BankProfile> parse_profile(std::string_view text, const std::string& file
   read_bank(root, profile);
   read_endpoints(root, profile);
   read_parameters(root, profile.parameters);
-  read_returned(root, profile.returned);
+  read_returned(root, profile);
   read_account_list(root, profile.account_list);
   read_sca_page(root, profile.sca_page);
   read_lifetimes(root, profile.lifetimes);

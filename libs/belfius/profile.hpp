@@ -18,6 +18,7 @@
 #include "core/money.hpp"
 #include "core/result.hpp"
 #include "domain/authorization.hpp"
+#include "domain/sca_carriers.hpp"
 #include "domain/unattended.hpp"
 #include "http/url.hpp"
 
@@ -79,6 +80,8 @@ struct BankProfile {
   Endpoints endpoints;
   ParameterNames parameters;
   ReturnNames returned;
+  ScaCarriers sca_carriers;
+  bool sca_code_verifier = false;  // sent along with such a code
   AccountListNames account_list;
   ScaPage sca_page;
   Lifetimes lifetimes;

@@ -3,6 +3,24 @@
 #include "belfius/profile_sca_page.hpp"
 
 namespace tpp::belfius {
+namespace {
+
+void read_carriers(ProfileSection& section, ScaCarriers& carriers) {
+  std::vector<std::string> names;
+  section.texts("sca_carriers", names);
+  if (!names.empty()) carriers = ScaCarriers{false, false};
+  for (const std::string& name : names) {
+    if (name == "parameter") {
+      carriers.parameter = true;
+    } else if (name == "code") {
+      carriers.code = true;
+    } else {
+      section.problem("sca_carriers", name + " is none of parameter, code");
+    }
+  }
+}
+
+}  // namespace
 
 void read_parameters(ProfileSection& root, ParameterNames& names) {
   ProfileSection section = root.section("parameters");
@@ -18,12 +36,15 @@ void read_parameters(ProfileSection& root, ParameterNames& names) {
   section.refuse_unknown_keys();
 }
 
-void read_returned(ProfileSection& root, ReturnNames& names) {
+void read_returned(ProfileSection& root, BankProfile& profile) {
   ProfileSection section = root.section("returned");
+  ReturnNames& names = profile.returned;
   section.text("code", names.code);
   section.text("state", names.state);
   section.text("sca_token", names.sca_token);
   section.text("error", names.error);
+  read_carriers(section, profile.sca_carriers);
+  section.flag("sca_code_verifier", profile.sca_code_verifier);
   section.refuse_unknown_keys();
 }
 

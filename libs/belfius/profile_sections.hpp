@@ -10,7 +10,7 @@ namespace tpp::belfius {
 void read_endpoints(ProfileSection& root, BankProfile& profile);
 void read_funds(ProfileSection& root, BankProfile& profile);
 void read_parameters(ProfileSection& root, ParameterNames& names);
-void read_returned(ProfileSection& root, ReturnNames& names);
+void read_returned(ProfileSection& root, BankProfile& profile);
 void read_account_list(ProfileSection& root, AccountListNames& names);
 void read_sca_page(ProfileSection& root, ScaPage& page);
 void read_lifetimes(ProfileSection& root, Lifetimes& lifetimes);

@@ -71,13 +71,15 @@ std::optional<NamedAccount> named_account(const Scalar& id, const Scalar& number
   return account;
 }
 
-Parsed<TokenGrant> read_grant(ondemand::document& document, const Lifetimes& lifetimes) {
+using TokenMembers = Members<names.size()>;
+
+Parsed<void> read_token_members(ondemand::document& document, TokenMembers& members) {
   ondemand::object object;
   if (document.get_object().get(object)) return Malformed{"the token answer is no object"};
-  Members<names.size()> members(names);
-  auto read = read_members(object, members);
-  if (!read) return read.error();
+  return read_members(object, members);
+}
 
+Parsed<TokenGrant> grant_in(const TokenMembers& members, const Lifetimes& lifetimes) {
   TokenGrant grant;
   auto access = token_of(members[access_token]);
   if (!access) return access.error();
@@ -94,15 +96,42 @@ Parsed<TokenGrant> read_grant(ondemand::document& document, const Lifetimes& lif
   return grant;
 }
 
+Parsed<TokenGrant> read_grant(ondemand::document& document, const Lifetimes& lifetimes) {
+  TokenMembers members(names);
+  auto read = read_token_members(document, members);
+  if (!read) return read.error();
+  return grant_in(members, lifetimes);
+}
+
+Parsed<ScaGrant> read_proof(ondemand::document& document, const Lifetimes& lifetimes) {
+  TokenMembers members(names);
+  auto read = read_token_members(document, members);
+  if (!read) return read.error();
+  ScaGrant grant;
+  if (members[access_token].present()) {
+    auto tokens = grant_in(members, lifetimes);
+    if (!tokens) return tokens.error();
+    grant.tokens = std::move(*tokens);
+    return grant;
+  }
+  auto proof = optional_token(members[sca_token]);
+  if (!proof) return proof.error();
+  if (!*proof) return Malformed{"the token answer holds neither tokens nor a proof of SCA"};
+  grant.proof = std::move(*proof);
+  grant.proof_lifetime = lifetimes.sca_token;
+  return grant;
+}
+
 }  // namespace
 
 http::ClientRequest code_exchange_request(RequestBuilder& requests, const BankProfile& profile,
                                           const BelfiusAccess& access, const Secret& code,
-                                          const Secret& code_verifier, const Call& call) {
+                                          const std::optional<Secret>& code_verifier,
+                                          const Call& call) {
   std::string form = "grant_type=authorization_code";
   add_field(form, "code", code.reveal());
   add_field(form, "redirect_uri", access.redirect_uri);
-  add_field(form, "code_verifier", code_verifier.reveal());
+  if (code_verifier) add_field(form, "code_verifier", code_verifier->reveal());
   return token_request(requests, profile, access, std::move(form), call);
 }
 
@@ -112,6 +141,11 @@ http::ClientRequest refresh_request(RequestBuilder& requests, const BankProfile&
   std::string form = "grant_type=refresh_token";
   add_field(form, "refresh_token", refresh_token_text.reveal());
   return token_request(requests, profile, access, std::move(form), call);
+}
+
+Result<ScaGrant> read_sca_grant(JsonParser& parser, std::string& body, const Lifetimes& lifetimes) {
+  return parser.read(body,
+                     [&](ondemand::document& document) { return read_proof(document, lifetimes); });
 }
 
 Result<TokenGrant> read_token_grant(JsonParser& parser, std::string& body,

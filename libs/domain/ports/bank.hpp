@@ -10,6 +10,7 @@
 #include "domain/account.hpp"
 #include "domain/authorization.hpp"
 #include "domain/call.hpp"
+#include "domain/sca_carriers.hpp"
 #include "domain/transaction.hpp"
 #include "domain/unattended.hpp"
 
@@ -29,6 +30,7 @@ struct BankTraits {
   bool consents_take_iban = false;  // account information too is for one account, named before
   ConsentTerms terms;
   ReturnNames return_names;
+  ScaCarriers sca_carriers;
   Currency default_currency = Currency::eur();  // of an account that the bank names without one
   std::chrono::seconds sca_token_lifetime{3600};
   std::chrono::days history_without_sca{90};
@@ -67,6 +69,13 @@ struct TransactionPage {
   bool proof_refused = false;  // the bank did not take the proof of SCA: recent rows only
 };
 
+// What a code from the page for fresh SCA is worth: the proof, a whole new pair of tokens, or both.
+struct ScaGrant {
+  std::optional<TokenGrant> tokens;  // with the proof in it, if one came
+  std::optional<Secret> proof;       // when it came alone
+  std::chrono::seconds proof_lifetime{0};
+};
+
 // Errors of every call: bank_unreachable, bank_outcome_unknown, bank_failed, bank_answer_invalid,
 // bank_rejected_gateway, bank_refused, deadline_exceeded, overloaded. Of those about accounts and
 // pages also account_blocked, account_not_supported, channel_not_permitted and wrong_brand: none
@@ -84,6 +93,10 @@ class Bank {
   // grant_refused: the bank does not take this code. A code is never sent twice.
   virtual Task<TokenGrant> exchange_code(const Secret& code, const Secret& code_verifier,
                                          const Call& call) = 0;
+
+  // The same for a code that came back from the page for fresh SCA.
+  virtual Task<ScaGrant> exchange_sca_code(const Secret& code, const Secret& code_verifier,
+                                           const Call& call) = 0;
 
   // grant_refused: the bank does not take this refresh token.
   virtual Task<TokenGrant> refresh(const Secret& refresh_token, const Call& call) = 0;

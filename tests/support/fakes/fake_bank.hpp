@@ -89,6 +89,13 @@ class FakeBank final : public Bank {
     co_return codes.take();
   }
 
+  Task<ScaGrant> exchange_sca_code(const Secret& code, const Secret& verifier,
+                                   const Call& call) override {
+    sca_codes.seen.push_back({code.reveal(), verifier.reveal()});
+    co_await arrive("exchange_sca_code", call);
+    co_return sca_codes.take();
+  }
+
   Task<TokenGrant> refresh(const Secret& refresh_token, const Call& call) override {
     refreshes.seen.push_back(refresh_token.reveal());
     co_await arrive("refresh", call);
@@ -133,6 +140,7 @@ class FakeBank final : public Bank {
 
   Script<std::string, AuthorizationPageRequest> pages;
   Script<TokenGrant, SeenCode> codes;
+  Script<ScaGrant, SeenCode> sca_codes;
   Script<TokenGrant, std::string> refreshes;
   Script<std::vector<GrantedAccount>, std::string> listings;
   Script<AccountDetails, SeenRead> details;

@@ -248,6 +248,88 @@ TEST_F(CompleteAuthorizationTest, AProofOfScaReopensTheHistory) {
   EXPECT_EQ(bank.codes.seen.size(), 1U) << "only that of the grant";
 }
 
+struct FreshScaTest : CompleteAuthorizationTest {
+  FreshScaTest() : id(grant()), sca(start_authorization.draft(id, AuthorizationPurpose::sca)) {
+    db.consents.at(id).status = ConsentStatus::renewal_due;
+    EXPECT_TRUE(run(consents.add_authorization(sca)));
+    bank.codes.seen.clear();
+  }
+
+  Result<CompletedAuthorization> come_back(std::optional<Secret> proof,
+                                           std::optional<Secret> code) {
+    AuthorizationReturn back;
+    back.state = sca.state;
+    back.sca_token = std::move(proof);
+    back.code = std::move(code);
+    return run(complete.from_browser(belfius, std::move(back), call));
+  }
+
+  ConsentId id;
+  Authorization sca;
+};
+
+TEST_F(FreshScaTest, ACodeMayBringTheProofAlone) {
+  ScaGrant brought;
+  brought.proof = Secret("proof");
+  brought.proof_lifetime = std::chrono::minutes(30);
+  bank.sca_codes.answers(std::move(brought));
+
+  auto done = come_back({}, Secret("code-2"));
+
+  ASSERT_TRUE(done && done->granted);
+  EXPECT_EQ(bank.sca_codes.seen.at(0).code, "code-2");
+  EXPECT_EQ(bank.sca_codes.seen.at(0).verifier, sca.code_verifier.reveal());
+  EXPECT_TRUE(bank.codes.seen.empty());
+  EXPECT_EQ(db.tokens.at(id).sca->text.reveal(), "proof");
+  EXPECT_EQ(db.tokens.at(id).sca->expires_at, clock.now() + std::chrono::minutes(30));
+  EXPECT_EQ(db.tokens.at(id).access.text.reveal(), "access-first");
+}
+
+TEST_F(FreshScaTest, ACodeMayBringAWholePairThatChangesNoDates) {
+  const auto ends = consent(id).expires_at;
+  ScaGrant brought;
+  brought.tokens = some_grant("second");
+  brought.tokens->sca_token = Secret("proof");
+  brought.tokens->sca_lifetime = std::chrono::hours(1);
+  bank.sca_codes.answers(std::move(brought));
+  bank.listings.answers(granted({some_iban}));
+  advance(std::chrono::minutes(5));
+
+  auto done = come_back({}, Secret("code-2"));
+
+  ASSERT_TRUE(done && done->granted);
+  EXPECT_EQ(done->consent.status, ConsentStatus::authorized);
+  EXPECT_EQ(done->consent.expires_at, ends);
+  EXPECT_EQ(db.tokens.at(id).access.text.reveal(), "access-second");
+  EXPECT_EQ(db.tokens.at(id).sca->text.reveal(), "proof");
+}
+
+TEST_F(FreshScaTest, ACodeThatTheBankRefusesLeavesTheConsentAsItWas) {
+  bank.sca_codes.fails(Errc::grant_refused);
+  auto done = come_back({}, Secret("code-2"));
+  ASSERT_TRUE(done);
+  EXPECT_FALSE(done->granted);
+  EXPECT_EQ(done->reason, "code_refused");
+  EXPECT_EQ(done->consent.status, ConsentStatus::renewal_due);
+  EXPECT_EQ(db.tokens.at(id).access.text.reveal(), "access-first");
+}
+
+TEST_F(FreshScaTest, WhatComesInACarrierThatTheBankDoesNotUseIsNothing) {
+  bank.bank_traits.sca_carriers = ScaCarriers{false, true};
+  auto done = come_back(Secret("proof"), {});
+  ASSERT_TRUE(done);
+  EXPECT_EQ(done->reason, "no_code_returned");
+  EXPECT_FALSE(db.tokens.at(id).sca);
+}
+
+TEST_F(FreshScaTest, NorIsACodeExchangedForABankThatSendsNone) {
+  bank.bank_traits.sca_carriers = ScaCarriers{true, false};
+  auto done = come_back({}, Secret("code-2"));
+  ASSERT_TRUE(done);
+  EXPECT_EQ(done->reason, "no_code_returned");
+  EXPECT_TRUE(bank.sca_codes.seen.empty());
+}
+
 TEST_F(CompleteAuthorizationTest, AProofOfScaForAConsentRevokedMeanwhileIsNoError) {
   const ConsentId id = grant();
   const Authorization sca = start_authorization.draft(id, AuthorizationPurpose::sca);

@@ -152,6 +152,10 @@ struct GivenBank {
     const Call call = some_call();
     return run(bank.exchange_code(Secret("c&de"), Secret("verifier"), call));
   }
+  Result<ScaGrant> exchange_sca() {
+    const Call call = some_call();
+    return run(bank.exchange_sca_code(Secret("c&de"), Secret("verifier"), call));
+  }
   Result<TokenGrant> refresh() {
     const Call call = some_call();
     return run(bank.refresh(Secret("refresh+1"), call));

@@ -85,6 +85,9 @@ TEST(BankProfileFile, ChecksWhatItsValuesMean) {
   EXPECT_EQ(keys_of_problems_in(R"("default_currency": "euro")"), Keys{"default_currency"});
   EXPECT_EQ(keys_of_problems_in(R"("languages": [])"), Keys{"languages"});
   EXPECT_EQ(keys_of_problems_in(R"("sca_page": {"places": ["moon"]})"), Keys{"sca_page.places"});
+  EXPECT_EQ(keys_of_problems_in(R"("returned": {"sca_carriers": ["pigeon"]})"),
+            Keys{"returned.sca_carriers"});
+  EXPECT_EQ(keys_of_problems_in(R"("unattended": {"calls": 0})"), Keys{"unattended.calls"});
   EXPECT_EQ(keys_of_problems_in(R"("endpoints": {"account": {"path": "/accounts"}})"),
             Keys{"endpoints.account.path"});
   EXPECT_EQ(keys_of_problems_in(R"("endpoints": {"accounts": {"headers": ["X-Y"]}})"),

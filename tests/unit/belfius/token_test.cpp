@@ -103,5 +103,44 @@ TEST(TokenCall, TellsWhetherAnythingWasSent) {
   EXPECT_EQ(codes, expected);
 }
 
+Result<ScaGrant> sca_grant_from(std::string body) {
+  GivenBank given;
+  given.channel.answers(200, std::move(body));
+  return given.exchange_sca();
+}
+
+TEST(ScaAnswer, MayHoldTheProofAlone) {
+  auto grant = sca_grant_from(R"({"sca_token":"s-1"})");
+  ASSERT_TRUE(grant) << grant.error().cause;
+  EXPECT_EQ(grant->proof->reveal(), "s-1");
+  EXPECT_EQ(grant->proof_lifetime, chr::seconds(3600));
+  EXPECT_FALSE(grant->tokens);
+}
+
+TEST(ScaAnswer, MayHoldAWholePair) {
+  auto grant = sca_grant_from(R"({"access_token":"a-1","refresh_token":"r-1","sca_token":"s-1"})");
+  ASSERT_TRUE(grant && grant->tokens);
+  EXPECT_EQ(grant->tokens->access_token.reveal(), "a-1");
+  EXPECT_EQ(grant->tokens->sca_token->reveal(), "s-1");
+}
+
+TEST(ScaAnswer, WithNeitherIsInvalid) {
+  for (const char* body : {"{}", R"({"sca_token":""})", R"({"access_token":7,"sca_token":"s"})"})
+    EXPECT_EQ(sca_grant_from(body).error().code, Errc::bank_answer_invalid) << body;
+}
+
+TEST(ScaExchange, SendsAVerifierOnlyWhereTheProfileSaysSo) {
+  for (const bool wanted : {false, true}) {
+    BankProfile profile = testing::some_profile();
+    profile.sca_code_verifier = wanted;
+    GivenBank given(profile);
+    given.channel.answers(200, R"({"sca_token":"s-1"})");
+    ASSERT_TRUE(given.exchange_sca());
+    const std::string& form = given.channel.seen.at(0).body;
+    EXPECT_EQ(form.find("code_verifier=verifier") != std::string::npos, wanted);
+    EXPECT_TRUE(given.channel.seen.at(0).fresh_connection);
+  }
+}
+
 }  // namespace
 }  // namespace tpp::belfius

@@ -95,6 +95,19 @@ TEST(Problem, OfEveryErrorIsTheRowOfTheDocument) {
   }
 }
 
+TEST(Problem, TellsWhatIsLeftOfAQuotaInTheBodyAndAsRateLimit) {
+  ErrorContext context;
+  context.retry_after = std::chrono::seconds(90);
+  context.quota = Allowance{4, 0, UtcTime(std::chrono::seconds(90))};
+  const http::Response response =
+      problem(with_context(Error{Errc::quota_exhausted, "spent"}, std::move(context)),
+              ProblemSubject{"GET", "/v1/x", "request-1"});
+  const json expected{{"limit", 4}, {"remaining", 0}, {"resets_at", "1970-01-01T00:01:30.000Z"}};
+  EXPECT_EQ(shown(response)["quota"], expected);
+  EXPECT_EQ(header_of(response, "RateLimit-Policy"), "\"unattended\";q=4");
+  EXPECT_EQ(header_of(response, "RateLimit"), "\"unattended\";r=0;t=90");
+}
+
 TEST(Problem, OfEveryProtocolStatusIsTheRowOfTheDocument) {
   const auto rows = documented();
   const std::map<unsigned, std::string> codes{{400, "invalid_input"},
