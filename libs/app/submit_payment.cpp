@@ -102,29 +102,49 @@ PaymentAuthorization SubmitPayment::draft_authorization(const PaymentId& id,
   return authorization;
 }
 
-Task<SubmittedPayment> SubmitPayment::operator()(const Client& client, NewPayment wanted,
-                                                 const Call& call) {
-  Bank* bank = banks_.find(wanted.bank);
-  PaymentBank* payer = banks_.payments(wanted.bank);
+Result<void> SubmitPayment::validate(const Client& client, const NewPayment& wanted) const {
+  const Bank* bank = banks_.find(wanted.bank);
+  const PaymentBank* payer = banks_.payments(wanted.bank);
   std::vector<FieldError> wrong;
   const CustomerFields fields{wanted.psu_ref, wanted.language, wanted.return_url};
   find_wrong_customer_fields(fields, client, bank, wrong);
   if (bank != nullptr && payer == nullptr)
     wrong.push_back({"/bank", "takes no payments; GET /v1/banks says what each bank can do"});
-  const Date today{chr::floor<chr::days>(clock_.now())};
   if (payer != nullptr) {
+    const Date today{chr::floor<chr::days>(clock_.now())};
     auto fine = check(wanted.order, payer->payment_traits(), today);
     if (!fine && fine.error().context)
       std::ranges::copy(fine.error().context->fields, std::back_inserter(wrong));
   }
-  if (!wrong.empty()) co_return invalid_fields(std::move(wrong));
+  if (!wrong.empty()) return invalid_fields(std::move(wrong));
+  return {};
+}
 
+Result<SubmittedPayment> SubmitPayment::replay(PaymentAdmission admission) {
+  auto* before = std::get_if<PaymentCreation>(&admission);
+  if (before == nullptr)
+    return Error{Errc::request_in_flight, "the first request with this key is not done yet"};
+  if (before->refusal) return *before->refusal;
+  return SubmittedPayment{std::move(before->payment), std::move(before->link), true};
+}
+
+Task<SubmittedPayment> SubmitPayment::operator()(const Client& client, NewPayment wanted,
+                                                 const Call& call) {
+  auto valid = validate(client, wanted);
+  if (!valid) {
+    // What was right when it came first may have become wrong, e.g. its date.
+    auto before = co_await payments_.recall(client.id, wanted.key, clock_.now());
+    if (!before && before.error().code != Errc::not_found) co_return before.error();
+    if (!before) co_return valid.error();
+    co_return replay(std::move(*before));
+  }
+  PaymentBank& payer = *banks_.payments(wanted.bank);
   PaymentAttempt attempt;
   attempt.key = std::move(wanted.key);
-  attempt.payment = draft(client, wanted, *bank);
-  attempt.authorization = draft_authorization(attempt.payment.id, payer->payment_traits());
+  attempt.payment = draft(client, wanted, *banks_.find(wanted.bank));
+  attempt.authorization = draft_authorization(attempt.payment.id, payer.payment_traits());
   attempt.lease = initiation_lease;
-  if (payer->payment_traits().finds_by_our_id)
+  if (payer.payment_traits().finds_by_our_id)
     attempt.bank_id = Secret(end_to_end_id_of(attempt.payment.order));
   // Without a token the bank hands out a new one when the customer has signed.
   auto access = co_await tokens_.usable(attempt.payment, call);
@@ -134,13 +154,8 @@ Task<SubmittedPayment> SubmitPayment::operator()(const Client& client, NewPaymen
 
   auto admission = co_await payments_.admit(attempt);
   if (!admission) co_return admission.error();
-  if (std::holds_alternative<PaymentInFlight>(*admission))
-    co_return Error{Errc::request_in_flight, "the first request with this key is not done yet"};
-  if (auto* before = std::get_if<PaymentCreation>(&*admission)) {
-    if (before->refusal) co_return *before->refusal;
-    co_return SubmittedPayment{std::move(before->payment), std::move(before->link), true};
-  }
-  co_return co_await send(attempt, std::move(token), *payer, call);
+  if (!std::holds_alternative<PaymentAdmitted>(*admission)) co_return replay(std::move(*admission));
+  co_return co_await send(attempt, std::move(token), payer, call);
 }
 
 Task<SubmittedPayment> SubmitPayment::send(const PaymentAttempt& attempt,

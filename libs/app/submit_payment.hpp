@@ -35,6 +35,8 @@ class SubmitPayment {
   Task<SubmittedPayment> operator()(const Client& client, NewPayment wanted, const Call& call);
 
  private:
+  Result<void> validate(const Client& client, const NewPayment& wanted) const;
+  static Result<SubmittedPayment> replay(PaymentAdmission admission);
   Payment draft(const Client& client, NewPayment& wanted, const Bank& bank);
   PaymentAuthorization draft_authorization(const PaymentId& id, const PaymentTraits& traits);
   Task<SubmittedPayment> send(const PaymentAttempt& attempt, std::optional<AccessToken> token,

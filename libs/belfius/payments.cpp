@@ -24,6 +24,7 @@ PaymentTraits traits_of(const PaymentProfile& profile) {
   traits.urgency = profile.urgency.has_value();
   traits.debtor_required = profile.debtor_required;
   traits.page_lifetime = profile.signing_page.lifetime;
+  traits.finds_by_our_id = !profile.answer.names_payment;
   return traits;
 }
 

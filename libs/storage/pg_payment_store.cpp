@@ -13,14 +13,9 @@ Error unknown_payment() {
 }
 
 // Two first requests with one key: the second waits here until the first has committed.
-bool key_is_taken(Transaction& tx, const ClientId& client, const std::string& key_digest) {
-  const auto digest = bytes(key_digest);
+void queue_up(Transaction& tx, const ClientId& client, const std::string& key_digest) {
   tx.exec_params("SELECT pg_advisory_xact_lock(hashtextextended($1 || encode($2, 'hex'), 0))",
-                 client.value, digest);
-  const auto rows =
-      tx.exec_params("SELECT 1 FROM payment WHERE client_id = $1::uuid AND idempotency_digest = $2",
-                     client.value, digest);
-  return !rows.empty();
+                 client.value, bytes(key_digest));
 }
 
 pqxx::result select_page(Transaction& tx, const ClientId& client, const PaymentFilter& filter,
@@ -50,15 +45,15 @@ PaymentEvent event_in(const pqxx::row& row) {
 
 }  // namespace
 
-Result<PaymentAdmission> PgPaymentStore::admit_again(Transaction& tx, const PaymentAttempt& attempt,
-                                                     const std::string& key_digest) const {
+Result<PaymentAdmission> PgPaymentStore::admit_again(Transaction& tx, const ClientId& client,
+                                                     const IdempotencyKey& key, UtcTime now) const {
   const auto rows = tx.exec_params("SELECT " + payment_columns +
                                        " FROM payment p WHERE p.client_id = $1::uuid"
                                        " AND p.idempotency_digest = $2 FOR UPDATE",
-                                   attempt.payment.client.value, bytes(key_digest));
-  if (rows.empty()) return Error{Errc::internal, "an idempotency key has vanished"};
+                                   client.value, bytes(crypto::sha256(key.text)));
+  if (rows.empty()) return Error{Errc::not_found, "the key is new"};
   const pqxx::row row = rows[0];
-  if (row["request_digest"].as<std::string>() != attempt.key.request_digest)
+  if (row["request_digest"].as<std::string>() != key.request_digest)
     return Error{Errc::idempotency_key_reused, "this key came with another request before"};
   auto creation = creation_in(box_, row);
   if (!creation) return creation.error();
@@ -67,7 +62,6 @@ Result<PaymentAdmission> PgPaymentStore::admit_again(Transaction& tx, const Paym
 
   auto payment = payment_in(box_, row);
   if (!payment) return payment.error();
-  const UtcTime now = attempt.payment.created_at;
   const InitiationOutcome lost = lost_initiation(now);
   settle_initiation(tx, box_, payment->id, lost, now);
   payment->state = lost.state;
@@ -77,13 +71,21 @@ Result<PaymentAdmission> PgPaymentStore::admit_again(Transaction& tx, const Paym
 
 Task<PaymentAdmission> PgPaymentStore::admit(const PaymentAttempt& attempt) {
   auto insert = [&](Transaction& tx) -> Result<PaymentAdmission> {
+    const Payment& payment = attempt.payment;
     const std::string key_digest = crypto::sha256(attempt.key.text);
-    if (key_is_taken(tx, attempt.payment.client, key_digest))
-      return admit_again(tx, attempt, key_digest);
+    queue_up(tx, payment.client, key_digest);
+    auto again = admit_again(tx, payment.client, attempt.key, payment.created_at);
+    if (again || again.error().code != Errc::not_found) return again;
     insert_payment(tx, box_, attempt, key_digest);
     return PaymentAdmission(PaymentAdmitted{});
   };
   co_return co_await pool_.transact("payment.admit", insert);
+}
+
+Task<PaymentAdmission> PgPaymentStore::recall(const ClientId& client, const IdempotencyKey& key,
+                                              UtcTime now) {
+  auto look = [&](Transaction& tx) { return admit_again(tx, client, key, now); };
+  co_return co_await pool_.transact("payment.recall", look);
 }
 
 Task<void> PgPaymentStore::record_initiation(const PaymentId& id, const InitiationOutcome& outcome,

@@ -12,6 +12,8 @@ class PgPaymentStore final : public PaymentStore {
   PgPaymentStore(postgres::PgPool& pool, const crypto::SealedBox& box) : pool_(pool), box_(box) {}
 
   Task<PaymentAdmission> admit(const PaymentAttempt& attempt) override;
+  Task<PaymentAdmission> recall(const ClientId& client, const IdempotencyKey& key,
+                                UtcTime now) override;
   Task<void> record_initiation(const PaymentId& id, const InitiationOutcome& outcome,
                                UtcTime now) override;
   Task<TrackedPayment> find(const ClientId& client, const PaymentId& id) override;
@@ -32,8 +34,9 @@ class PgPaymentStore final : public PaymentStore {
                           const ConsentId& fresh_id, UtcTime now) override;
 
  private:
-  Result<PaymentAdmission> admit_again(postgres::Transaction& tx, const PaymentAttempt& attempt,
-                                       const std::string& key_digest) const;
+  // not_found when nobody has used the key.
+  Result<PaymentAdmission> admit_again(postgres::Transaction& tx, const ClientId& client,
+                                       const IdempotencyKey& key, UtcTime now) const;
 
   postgres::PgPool& pool_;
   const crypto::SealedBox& box_;

@@ -102,6 +102,10 @@ class PaymentStore {
   // idempotency_key_reused: the key came with another request before.
   virtual Task<PaymentAdmission> admit(const PaymentAttempt& attempt) = 0;
 
+  // What admit() would answer to a repeated request; not_found when the key is new.
+  virtual Task<PaymentAdmission> recall(const ClientId& client, const IdempotencyKey& key,
+                                        UtcTime now) = 0;
+
   // May be repeated. conflict: the lease is over and the payment was settled without us; what the
   // bank calls it is kept, a link is not.
   virtual Task<void> record_initiation(const PaymentId& id, const InitiationOutcome& outcome,

@@ -97,6 +97,17 @@ TYPED_TEST(PaymentCreationTest, ARepeatedRequestGetsTheFirstAnswerAlthoughThePay
   EXPECT_EQ(creation->link->expires_at, now + std::chrono::minutes(30));
 }
 
+TYPED_TEST(PaymentCreationTest, AKeyIsRecalledWithoutAPaymentAtHand) {
+  const PaymentAttempt attempt = this->create();
+  const IdempotencyKey unused{"unused", "digest"};
+  auto known = this->run(this->store().recall(this->client.id, attempt.key, now));
+  auto fresh = this->run(this->store().recall(this->client.id, unused, now));
+  ASSERT_TRUE(known);
+  EXPECT_EQ(std::get<PaymentCreation>(*known).payment.id, attempt.payment.id);
+  ASSERT_FALSE(fresh);
+  EXPECT_EQ(fresh.error().code, Errc::not_found);
+}
+
 TYPED_TEST(PaymentCreationTest, ARefusalIsRepeatedWordForWord) {
   const PaymentAttempt attempt = this->new_attempt();
   ASSERT_TRUE(this->run(this->store().admit(attempt)));

@@ -39,11 +39,8 @@ class FakePaymentStore final : public PaymentStore {
 
   Task<PaymentAdmission> admit(const PaymentAttempt& attempt) override {
     if (db_.failure) co_return *db_.failure;
-    for (Row& row : rows) {
-      const bool same = row.tracked.payment.client == attempt.payment.client && row.key &&
-                        row.key->text == attempt.key.text;
-      if (same) co_return admit_again(row, attempt);
-    }
+    auto again = admit_again(attempt.payment.client, attempt.key, attempt.payment.created_at);
+    if (again || again.error().code != Errc::not_found) co_return again;
     Row row;
     row.tracked.payment = attempt.payment;
     row.tracked.bank_id = attempt.bank_id;
@@ -54,6 +51,12 @@ class FakePaymentStore final : public PaymentStore {
     rows.push_back(std::move(row));
     signings.push_back({attempt.authorization, attempt.payment.bank});
     co_return PaymentAdmission(PaymentAdmitted{});
+  }
+
+  Task<PaymentAdmission> recall(const ClientId& client, const IdempotencyKey& key,
+                                UtcTime now) override {
+    if (db_.failure) co_return *db_.failure;
+    co_return admit_again(client, key, now);
   }
 
   Task<void> record_initiation(const PaymentId& id, const InitiationOutcome& outcome,
@@ -239,13 +242,19 @@ class FakePaymentStore final : public PaymentStore {
     row.events.push_back({now, outcome.state});
   }
 
-  Result<PaymentAdmission> admit_again(Row& row, const PaymentAttempt& attempt) {
-    if (row.key->request_digest != attempt.key.request_digest)
-      return Error{Errc::idempotency_key_reused, "this key came with another request before"};
-    if (lost(row))
-      settle(row, lost_initiation(attempt.payment.created_at), attempt.payment.created_at);
-    if (row.answer) return PaymentAdmission(*row.answer);
-    return PaymentAdmission(PaymentInFlight{});
+  Result<PaymentAdmission> admit_again(const ClientId& client, const IdempotencyKey& key,
+                                       UtcTime now) {
+    for (Row& row : rows) {
+      const bool same =
+          row.tracked.payment.client == client && row.key && row.key->text == key.text;
+      if (!same) continue;
+      if (row.key->request_digest != key.request_digest)
+        return Error{Errc::idempotency_key_reused, "this key came with another request before"};
+      if (lost(row)) settle(row, lost_initiation(now), now);
+      if (row.answer) return PaymentAdmission(*row.answer);
+      return PaymentAdmission(PaymentInFlight{});
+    }
+    return Error{Errc::not_found, "the key is new"};
   }
 
   static std::pair<UtcTime, std::string> age(const Payment& payment) {

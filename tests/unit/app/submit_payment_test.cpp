@@ -162,6 +162,24 @@ TEST_F(SubmitPaymentTest, SaysEverythingThatIsWrongAtOnceAndStoresNothing) {
   EXPECT_EQ(nowhere.error().context->fields.at(0).field, "/bank");
 }
 
+TEST_F(SubmitPaymentTest, ARepeatedRequestIsAnsweredAlthoughItsDateHasPassed) {
+  NewPayment dated = new_payment();
+  const auto today = std::chrono::floor<std::chrono::days>(clock.now());
+  std::get<CreditTransfer>(dated.order).execution_date = Date{today};
+  payer.initiations.answers(to_sign());
+  ASSERT_TRUE(run(submit(client, dated, call)));
+  advance(48h);
+
+  auto again = run(submit(client, dated, call));
+  dated.key.text = "key-2";
+  auto fresh = run(submit(client, dated, call));
+
+  ASSERT_TRUE(again);
+  EXPECT_TRUE(again->replayed);
+  ASSERT_FALSE(fresh);
+  EXPECT_EQ(fresh.error().context->fields.at(0).field, "/execution_date");
+}
+
 TEST_F(SubmitPaymentTest, ABankWithoutPaymentsSaysSo) {
   banks.paying.clear();
   auto refused = submit_now();
