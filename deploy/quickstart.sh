@@ -7,7 +7,7 @@
 # TPP_CONTROL_PORT (8082).
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-for piece in say packages build ports processes postgres pki quickstart_services bank_pages story; do
+for piece in say packages build ports processes postgres pki quickstart_services bank_pages story payment_story; do
   . "$root/deploy/lib/$piece.sh"
 done
 

@@ -96,7 +96,7 @@ services_start_gateway() {
 services_client() {
   local made=$folder/client.json
   client_works "$made" && return 0
-  (umask 077 && gateway clients add --name quickstart --scopes ais,caf --return-url "$RETURN_URL" \
+  (umask 077 && gateway clients add --name quickstart --scopes ais,pis,caf --return-url "$RETURN_URL" \
     --json >"$made" 2>"$folder/client.log" </dev/null) ||
     { rm -f "$made"; die "no client was made: $(tail -n 1 "$folder/client.log")"; }
   client_works "$made" || die "the new client's key does not work (log: $folder/gateway.log)"

@@ -1,6 +1,8 @@
 # Sourced after say.sh and bank_pages.sh. The gateway's main job, told with real calls.
 # Needs the variables of build/quickstart/env. Each call leaves `status` and `answer`.
 
+payment_options=()  # for the next call only
+
 story_chapter() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 story_note() { printf '   %s\n' "$*"; }
 story_sent() { printf '   \033[36m> %s\033[0m\n' "$*"; }
@@ -17,11 +19,12 @@ story_call() {
   local wanted=$1 method=$2 path=$3 body=${4:-} reply options=()
   story_sent "$method $path${body:+  $body}"
   if [[ -n $body ]]; then options=(-H 'Content-Type: application/json' --data "$body"); fi
-  reply=$(curl -sS --max-time 30 -X "$method" -w '\n%{http_code}' "${options[@]}" \
-    -H @"$api_key_header" -H 'PSU-IP-Address: 192.0.2.17' "$GATEWAY_URL$path") ||
+  reply=$(curl -sS --max-time 60 -X "$method" -w '\n%{http_code}' "${options[@]}" \
+    "${payment_options[@]}" -H @"$api_key_header" -H 'PSU-IP-Address: 192.0.2.17' "$GATEWAY_URL$path") ||
     die "the gateway did not answer $method $path"
   status=${reply##*$'\n'}
   answer=${reply%$'\n'*}
+  payment_options=()
   story_came "$status"
   [[ $status == "$wanted" ]] || die "$method $path answered $status, not $wanted: $answer"
 }
@@ -72,6 +75,7 @@ story_accounts() {
   story_chapter '4. Accounts, balances, transactions: plain JSON, ids that carry no IBAN and no bank token'
   story_call 200 GET "/v1/accounts?consent_id=$consent_id"
   account_id=$(jq -r '.items[0].id' <<<"$answer")
+  account_iban=$(jq -r '.items[0].iban' <<<"$answer")
   story_show '.items[] | "\(.id)  \(.iban)  \(.currency // "currency not told yet")"'
   story_call 200 GET "/v1/accounts/$account_id/balances"
   story_show '.balances[] | "\(.amount.amount) \(.amount.currency)  (\(.covers))"'
@@ -107,4 +111,6 @@ story_tell() {
   story_callback
   story_accounts
   story_refresh
+  story_payment
+  story_cancellation
 }
