@@ -22,7 +22,8 @@ AccountReads::AccountReads(AccountStore& accounts, ConsentStore& consents, Banks
       quota_(quota),
       clock_(clock) {}
 
-Task<AccountReads::Prepared> AccountReads::find(const AccountId& id, const Call& call) {
+Task<AccountReads::Prepared> AccountReads::find(const AccountId& id, const Call& call,
+                                                ConsentScope scope) {
   Prepared prepared{nullptr, cache_.find(id)};
   if (!prepared.access) {
     const std::uint64_t before = cache_.forgotten();
@@ -31,7 +32,8 @@ Task<AccountReads::Prepared> AccountReads::find(const AccountId& id, const Call&
     prepared.access = cache_.put(std::move(*opened), before);
   }
   const Consent& consent = prepared.access->consent;
-  if (consent.client != call.client) co_return Error{Errc::not_found, "no such account"};
+  if (consent.client != call.client || consent.scope != scope)
+    co_return Error{Errc::not_found, "no such account"};
   auto usable = check_usable(consent, clock_.now());
   if (!usable) co_return usable.error();
 
@@ -42,8 +44,9 @@ Task<AccountReads::Prepared> AccountReads::find(const AccountId& id, const Call&
   co_return prepared;
 }
 
-Task<AccountReads::Prepared> AccountReads::prepare(const AccountId& id, const Call& call) {
-  auto found = co_await find(id, call);
+Task<AccountReads::Prepared> AccountReads::prepare(const AccountId& id, const Call& call,
+                                                   ConsentScope scope) {
+  auto found = co_await find(id, call, scope);
   if (!found) co_return found.error();
   Prepared prepared = std::move(*found);
   if (about_to_end(prepared.access->access_token, clock_.now())) {
@@ -65,7 +68,7 @@ Task<void> AccountReads::renew_token(Prepared& prepared, const Call& call) {
 }
 
 Task<UnattendedLeft> AccountReads::unattended_left(const AccountId& id, const Call& call) {
-  auto found = co_await find(id, call);
+  auto found = co_await find(id, call, ConsentScope::ais);
   if (!found) co_return found.error();
   co_return co_await quota_.left(id, found->bank->traits().unattended);
 }

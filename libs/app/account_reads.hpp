@@ -28,20 +28,13 @@ class AccountReads {
   // and of the stores.
   template <class T, class Read>
   Task<T> run(const AccountId& id, const Call& call, ReadCost& cost, Read& read) {
-    auto prepared = co_await prepare(id, call);
-    if (!prepared) co_return prepared.error();
-    for (bool repeated = false;; repeated = true) {
-      if (!call.psu.attended()) {
-        auto paid = co_await quota_.pay(id, prepared->bank->traits().unattended, cost);
-        if (!paid) co_return paid.error();
-      }
-      auto answer = co_await read(*prepared->bank, *prepared->access);
-      if (answer) co_return answer;
-      const bool stale_token = answer.error().code == Errc::access_token_refused;
-      if (!stale_token || repeated) co_return co_await explain(*prepared, call, answer.error());
-      auto renewed = co_await renew_token(*prepared, call);
-      if (!renewed) co_return renewed.error();
-    }
+    return serve<T>(id, call, ConsentScope::ais, &cost, read);
+  }
+
+  // The same for the account of a consent for funds. The law limits reads, not these questions.
+  template <class T, class Ask>
+  Task<T> ask_about_funds(const AccountId& id, const Call& call, Ask& ask) {
+    return serve<T>(id, call, ConsentScope::caf, nullptr, ask);
   }
 
   // What unattended reads the account has left. Errors: not_found, those of check_usable() and of
@@ -53,8 +46,29 @@ class AccountReads {
     Bank* bank;
     AccessCache::Entry access;
   };
-  Task<Prepared> find(const AccountId& id, const Call& call);
-  Task<Prepared> prepare(const AccountId& id, const Call& call);
+
+  // An account is found by calls of its consent's scope only. Without a cost nothing is counted.
+  template <class T, class Read>
+  Task<T> serve(const AccountId& id, const Call& call, ConsentScope scope, ReadCost* cost,
+                Read& read) {
+    auto prepared = co_await prepare(id, call, scope);
+    if (!prepared) co_return prepared.error();
+    for (bool repeated = false;; repeated = true) {
+      if (cost != nullptr && !call.psu.attended()) {
+        auto paid = co_await quota_.pay(id, prepared->bank->traits().unattended, *cost);
+        if (!paid) co_return paid.error();
+      }
+      auto answer = co_await read(*prepared->bank, *prepared->access);
+      if (answer) co_return answer;
+      const bool stale_token = answer.error().code == Errc::access_token_refused;
+      if (!stale_token || repeated) co_return co_await explain(*prepared, call, answer.error());
+      auto renewed = co_await renew_token(*prepared, call);
+      if (!renewed) co_return renewed.error();
+    }
+  }
+
+  Task<Prepared> find(const AccountId& id, const Call& call, ConsentScope scope);
+  Task<Prepared> prepare(const AccountId& id, const Call& call, ConsentScope scope);
   Task<void> renew_token(Prepared& prepared, const Call& call);
   Awaitable<Error> explain(const Prepared& prepared, const Call& call, Error error);
 

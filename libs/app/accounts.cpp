@@ -27,6 +27,8 @@ Task<Page<Account>> ListAccounts::operator()(const AccountFilter& filter, const 
 Task<void> ListAccounts::make_sure_listed(const ConsentId& id, const Call& call) {
   auto consent = co_await consents_.find(call.client, id);
   if (!consent) co_return consent.error();
+  auto readable = check_scope(*consent, ConsentScope::ais);
+  if (!readable) co_return readable.error();
   auto usable = check_usable(as_of(*consent, clock_.now()));
   if (!usable) co_return usable.error();
   auto listed = co_await accounts_.listed(id);

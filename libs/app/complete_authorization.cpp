@@ -4,6 +4,7 @@
 
 #include "app/bank_words.hpp"
 #include "app/list_granted.hpp"
+#include "app/named_account.hpp"
 #include "obs/log.hpp"
 
 namespace tpp {
@@ -102,8 +103,15 @@ Task<CompletedAuthorization> CompleteAuthorization::not_exchanged(
 Task<CompletedAuthorization> CompleteAuthorization::accept_tokens(
     ConsumedAuthorization authorization, TokenGrant tokens, UtcTime expires_at, Bank& bank,
     const Call& call) {
+  auto account = named_account(authorization.consent, tokens, bank.traits());
+  if (!account) {
+    obs::warn("tokens not kept: they are for another account than was asked for",
+              {{"consent_id", authorization.consent.id.value}, {"request_id", call.request_id}});
+    co_return co_await fail(std::move(authorization), ConsentStatus::failed, "other_account");
+  }
+  const GrantedAccount* named = *account ? &**account : nullptr;
   const UtcTime now = clock_.now();
-  auto write = [&] { return consents_.grant(authorization, tokens, now, expires_at); };
+  auto write = [&] { return consents_.grant(authorization, tokens, named, now, expires_at); };
   auto granted = co_await persist(write);
   if (!granted) {
     if (granted.error().code == Errc::conflict)
@@ -112,6 +120,7 @@ Task<CompletedAuthorization> CompleteAuthorization::accept_tokens(
   }
   cache_.forget(authorization.consent.id);
 
+  if (named != nullptr) co_return co_await outcome(authorization, true, "");
   const AccessToken access{tokens.access_token, now + tokens.access_lifetime, 0};
   auto listed = co_await list_granted(accounts_, bank, authorization.consent.id, access, call);
   if (!listed)

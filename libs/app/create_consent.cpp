@@ -12,6 +12,15 @@ bool is_printable(const std::string& text) {
   return std::ranges::all_of(text, [](char c) { return c >= 0x21 && c <= 0x7e; });
 }
 
+void check_iban(const NewConsent& wanted, const BankTraits& traits,
+                std::vector<FieldError>& wrong) {
+  const bool for_one_account = wanted.scope == ConsentScope::caf || traits.consents_take_iban;
+  if (for_one_account && !wanted.iban)
+    wrong.push_back({"/iban", "is needed: at this bank such a consent is for one account"});
+  if (!for_one_account && wanted.iban)
+    wrong.push_back({"/iban", "must be left out: the customer chooses accounts at the bank"});
+}
+
 void check_bank(const NewConsent& wanted, Bank* bank, std::vector<FieldError>& wrong) {
   if (bank == nullptr) {
     wrong.push_back({"/bank", "no such bank; GET /v1/banks lists them"});
@@ -20,6 +29,7 @@ void check_bank(const NewConsent& wanted, Bank* bank, std::vector<FieldError>& w
   const BankTraits& traits = bank->traits();
   const bool offered = wanted.scope == ConsentScope::ais ? traits.offers_ais : traits.offers_caf;
   if (!offered) wrong.push_back({"/scope", "this bank does not offer it"});
+  if (offered) check_iban(wanted, traits, wrong);
   if (wanted.language &&
       std::ranges::find(traits.languages, *wanted.language) == traits.languages.end())
     wrong.push_back({"/language", "the bank has no pages in this language"});
@@ -61,6 +71,7 @@ Task<ConsentWithLink> CreateConsent::operator()(const Client& client, NewConsent
   consent.scope = wanted.scope;
   consent.language = wanted.language.value_or(bank->traits().languages.front());
   consent.return_url = std::move(wanted.return_url);
+  consent.iban = std::move(wanted.iban);
   consent.created_at = clock_.now();
 
   // Stored before the bank hears of it: an answer of the bank always finds its row.

@@ -12,6 +12,7 @@ struct NewConsent {
   ConsentScope scope = ConsentScope::ais;
   std::optional<std::string> language;  // nothing: the bank's default
   std::string return_url;
+  std::optional<Iban> iban;  // of a consent for one account
 };
 
 struct ConsentWithLink {

@@ -39,7 +39,7 @@ Task<AuthorizationLink> StartAuthorization::open_page(const Authorization& store
                                                       const Consent& consent, Bank& bank,
                                                       const Call& call) {
   const AuthorizationPageRequest request{consent.language, stored.state, stored.code_verifier,
-                                         consent.scope, std::nullopt};
+                                         consent.scope, consent.iban};
   auto page = co_await bank.authorization_page(request, call);
   if (!page) {
     const std::string reason = page_failure(page.error().code);

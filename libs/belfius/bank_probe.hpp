@@ -1,6 +1,6 @@
 #pragma once
 // Counts calls to the bank. Endpoints: consent_uris, token, accounts, account, transactions,
-// payments, payment_status, payment_details, payment_cancellation.
+// payments, payment_status, payment_details, payment_cancellation, funds_confirmations.
 // Outcomes: "ok", or the name of an Errc.
 
 #include <string_view>

@@ -4,6 +4,7 @@
 
 #include "belfius/accounts.hpp"
 #include "belfius/consent_page.hpp"
+#include "belfius/funds.hpp"
 #include "belfius/json.hpp"
 #include "belfius/token.hpp"
 
@@ -26,6 +27,7 @@ BankTraits traits_of(const BankProfile& profile, const BelfiusAccess& access) {
   traits.return_names = profile.returned;
   traits.sca_carriers = profile.sca_carriers;
   traits.default_currency = profile.default_currency;
+  traits.offers_caf = profile.funds.has_value();
   traits.consents_take_iban = profile.consents_take_iban;
   traits.offers_pis = profile.payments.has_value();
   traits.sca_token_lifetime = profile.lifetimes.sca_token;
@@ -163,6 +165,18 @@ Task<TransactionPage> BelfiusBank::ask_for_transactions(const AccountAccess& acc
   if (!response) co_return caller_.noted<TransactionPage>(endpoint, started, response.error());
   auto page = read_transactions(*parser_, response->body, profile_.parameters.next);
   co_return caller_.noted(endpoint, started, std::move(page));
+}
+
+Task<bool> BelfiusBank::funds_available(const AccountAccess& access, const Money& amount,
+                                        const Call& call) {
+  if (!profile_.funds) co_return Error{Errc::bank_refused, "the bank does not confirm funds"};
+  const Endpoint& endpoint = profile_.funds->endpoint;
+  const Deadline started = chr::steady_clock::now();
+  auto request = funds_request(requests_, *profile_.funds, access, amount, call);
+  auto response = co_await send(std::move(request), CallKind::read, limited(call.by, read_limit));
+  if (!response) co_return noted<bool>(endpoint, started, explain_funds_refusal(response.error()));
+  auto available = read_funds_answer(*parser_, response->body);
+  co_return noted(endpoint, started, std::move(available));
 }
 
 Result<std::string> BelfiusBank::page_with_state(const std::string& page, const Secret& state) {

@@ -38,6 +38,8 @@ class BelfiusBank final : public Bank {
   Task<AccountDetails> account_details(const AccountAccess& access, const Call& call) override;
   Task<TransactionPage> transactions(const AccountAccess& access, const TransactionQuery& query,
                                      const Call& call) override;
+  Task<bool> funds_available(const AccountAccess& access, const Money& amount,
+                             const Call& call) override;
   Result<std::string> page_with_state(const std::string& page, const Secret& state) override;
 
  private:

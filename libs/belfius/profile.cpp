@@ -54,6 +54,8 @@ void read_bank(ProfileSection& root, BankProfile& profile) {
   root.integer("page_limit", 1, 10'000, page_limit);
   profile.page_limit = static_cast<std::size_t>(page_limit);
   read_currency(root, profile.default_currency);
+  if (profile.token_brings_account && !profile.consents_take_iban)
+    root.problem("token_brings_account", "goes together with consents_take_iban");
   check_addresses(root, profile);
   check_languages(root, profile);
 }

@@ -91,6 +91,13 @@ Result<void> check_usable(const Consent& consent, UtcTime now) {
   return usable_in(consent.status);
 }
 
+Result<void> check_scope(const Consent& consent, ConsentScope needed) {
+  if (consent.scope == needed) return {};
+  return Error{Errc::conflict, "the consent has scope " + std::string(name_of(consent.scope)) +
+                                   ", and this needs one with scope " +
+                                   std::string(name_of(needed))};
+}
+
 Result<void> check_renewable(const Consent& consent) {
   if (is_live(consent.status) || consent.status == ConsentStatus::expired) return {};
   const std::string status(name_of(consent.status));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/clock.hpp"
+#include "core/iban.hpp"
 #include "core/ids.hpp"
 #include "core/result.hpp"
 #include "domain/token.hpp"
@@ -46,6 +47,7 @@ struct Consent {
   std::optional<UtcTime> pending_until;   // end of the initial authorisation, while it is open
   std::optional<TokenState> token_state;  // nothing before the first token
   std::vector<AccountId> accounts;
+  std::optional<Iban> iban;  // of a consent for one account; gone once the consent is revoked
 };
 
 // How long a consent and its authorisations last. Days come from the bank profile.
@@ -67,6 +69,9 @@ std::optional<UtcTime> renew_from(const Consent& consent, const ConsentTerms& te
 Result<void> check_usable(const Consent& consent);
 // The same for the consent as_of(now), without a copy of it.
 Result<void> check_usable(const Consent& consent, UtcTime now);
+
+// conflict when the consent was given for something else.
+Result<void> check_scope(const Consent& consent, ConsentScope needed);
 
 // May the customer be sent to the bank again for this same consent? conflict when not.
 Result<void> check_renewable(const Consent& consent);

@@ -6,6 +6,7 @@ const std::string consent_columns = R"(
   c.id, c.client_id, c.psu_ref, c.bank, c.scope, c.language, c.return_url, c.status,
   c.status_reason, unix_ms(c.created_at) AS created_at, unix_ms(c.authorized_at) AS authorized_at,
   unix_ms(c.expires_at) AS expires_at, unix_ms(c.pending_until) AS pending_until,
+  c.iban_sealed AS consent_iban_sealed,
   CASE WHEN t.lease_until IS NULL THEN t.state
        WHEN t.lease_until > clock_timestamp() THEN 'refreshing'
        ELSE 'uncertain' END AS token_state,
@@ -15,7 +16,25 @@ const std::string consent_columns = R"(
 
 const std::string consent_tables = " consent c LEFT JOIN token t ON t.consent_id = c.id ";
 
-Consent consent_in(const pqxx::row& row) {
+namespace {
+
+crypto::Place iban_place(const ConsentId& id) {
+  return crypto::Place{"consent", id.value, "iban_sealed"};
+}
+
+Result<void> open_iban(const crypto::SealedBox& box, const pqxx::field& blob, Consent& consent) {
+  if (blob.is_null()) return {};
+  auto text = opened(box, blob, iban_place(consent.id));
+  if (!text) return text.error();
+  auto iban = Iban::parse(text->reveal());
+  if (!iban) return iban.error();
+  consent.iban = std::move(*iban);
+  return {};
+}
+
+}  // namespace
+
+Result<Consent> consent_in(const crypto::SealedBox& box, const pqxx::row& row) {
   Consent consent;
   consent.id.value = row["id"].as<std::string>();
   consent.client.value = row["client_id"].as<std::string>();
@@ -33,14 +52,23 @@ Consent consent_in(const pqxx::row& row) {
   if (!row["token_state"].is_null())
     consent.token_state = known(token_state_from(row["token_state"].as<std::string>()));
   for (auto& id : texts_in(row["accounts"])) consent.accounts.push_back(AccountId{std::move(id)});
+  auto opened_iban = open_iban(box, row["consent_iban_sealed"], consent);
+  if (!opened_iban) return opened_iban.error();
   return consent;
 }
 
-std::optional<Consent> find_consent(pqxx::transaction_base& tx, const std::string& id) {
+Result<Consent> find_consent(pqxx::transaction_base& tx, const crypto::SealedBox& box,
+                             const std::string& id) {
   const auto rows = tx.exec_params(
       "SELECT " + consent_columns + " FROM " + consent_tables + " WHERE c.id = $1::uuid", id);
-  if (rows.empty()) return std::nullopt;
-  return consent_in(rows[0]);
+  if (rows.empty()) return Error{Errc::not_found, "no such consent"};
+  return consent_in(box, rows[0]);
+}
+
+pqxx::binarystring sealed_iban(const crypto::SealedBox& box, const Consent& consent) {
+  std::optional<Secret> text;
+  if (consent.iban) text = Secret(consent.iban->value());
+  return sealed(box, text, iban_place(consent.id));
 }
 
 void shred_secrets(pqxx::transaction_base& tx, const std::string& consent_id) {
@@ -49,6 +77,7 @@ void shred_secrets(pqxx::transaction_base& tx, const std::string& consent_id) {
       "UPDATE token_journal SET answer_sealed = NULL, outcome = 'discarded'"
       " WHERE consent_id = $1::uuid",
       consent_id);
+  tx.exec_params("UPDATE consent SET iban_sealed = NULL WHERE id = $1::uuid", consent_id);
   tx.exec_params("UPDATE account SET logical_id_sealed = NULL WHERE consent_id = $1::uuid",
                  consent_id);
   tx.exec_params(

@@ -13,8 +13,14 @@ namespace tpp::storage {
 extern const std::string consent_columns;
 extern const std::string consent_tables;
 
-Consent consent_in(const pqxx::row& row);
-std::optional<Consent> find_consent(pqxx::transaction_base& tx, const std::string& id);
+// internal when its IBAN cannot be opened.
+Result<Consent> consent_in(const crypto::SealedBox& box, const pqxx::row& row);
+// not_found when there is none.
+Result<Consent> find_consent(pqxx::transaction_base& tx, const crypto::SealedBox& box,
+                             const std::string& id);
+
+// Empty for a consent that names no account.
+pqxx::binarystring sealed_iban(const crypto::SealedBox& box, const Consent& consent);
 
 // Erases every secret of a consent. Its row must be locked, so that nothing is stored behind us.
 void shred_secrets(pqxx::transaction_base& tx, const std::string& consent_id);

@@ -1,7 +1,6 @@
 #include "storage/pg_account_store.hpp"
 
-#include <map>
-
+#include "storage/account_rows.hpp"
 #include "storage/consent_rows.hpp"
 #include "storage/token_rows.hpp"
 
@@ -9,45 +8,10 @@ namespace tpp::storage {
 namespace {
 
 using postgres::Transaction;
-using IdsByFingerprint = std::map<std::string, std::string>;
-
-crypto::Place place(const std::string& account_id, std::string_view column) {
-  return crypto::Place{"account", account_id, column};
-}
-
-IdsByFingerprint known_accounts(Transaction& tx, const ConsentId& consent) {
-  IdsByFingerprint ids;
-  const auto rows = tx.exec_params(
-      "SELECT id, iban_fingerprint FROM account WHERE consent_id = $1::uuid", consent.value);
-  for (const auto& row : rows) ids[pqxx::binarystring(row[1]).str()] = row[0].as<std::string>();
-  return ids;
-}
-
-void insert_account(Transaction& tx, const crypto::SealedBox& box, const ConsentId& consent,
-                    const std::string& id, const std::string& fingerprint,
-                    const GrantedAccount& account) {
-  tx.exec_params(R"(
-      INSERT INTO account (id, consent_id, iban_sealed, iban_fingerprint, iban_masked, currency,
-                           logical_id_sealed)
-      VALUES ($1, $2, $3, $4, $5, $6, $7))",
-                 id, consent.value,
-                 sealed(box, Secret(account.iban.value()), place(id, "iban_sealed")),
-                 bytes(fingerprint), account.iban.masked(), std::string(account.currency.code()),
-                 sealed(box, account.logical_id.text, place(id, "logical_id_sealed")));
-}
-
-void update_account(Transaction& tx, const crypto::SealedBox& box, const std::string& id,
-                    const GrantedAccount& account) {
-  tx.exec_params(R"(
-      UPDATE account SET logical_id_sealed = $2, currency = $3, withdrawn_at = NULL
-      WHERE id = $1::uuid)",
-                 id, sealed(box, account.logical_id.text, place(id, "logical_id_sealed")),
-                 std::string(account.currency.code()));
-}
 
 Result<Account> account_in(const crypto::SealedBox& box, const pqxx::row& row) {
   AccountId id{row["account_id"].as<std::string>()};
-  auto text = opened(box, row["iban_sealed"], place(id.value, "iban_sealed"));
+  auto text = opened(box, row["iban_sealed"], account_place(id.value, "iban_sealed"));
   if (!text) return text.error();
   auto iban = Iban::parse(text->reveal());
   if (!iban) return iban.error();
@@ -63,13 +27,15 @@ constexpr const char* account_columns =
 Result<AccountAccess> access_in(const crypto::SealedBox& box, const pqxx::row& row) {
   auto account = account_in(box, row);
   if (!account) return account.error();
-  AccountAccess access{std::move(*account), consent_in(row), LogicalId(), AccessToken(), {}};
+  auto consent = consent_in(box, row);
+  if (!consent) return consent.error();
+  AccountAccess access{std::move(*account), std::move(*consent), LogicalId(), AccessToken(), {}};
   const bool live = access.consent.status == ConsentStatus::authorized ||
                     access.consent.status == ConsentStatus::renewal_due;
   if (!live) return access;
   if (!row["logical_id_sealed"].is_null()) {
-    auto logical_id =
-        opened(box, row["logical_id_sealed"], place(access.account.id.value, "logical_id_sealed"));
+    auto logical_id = opened(box, row["logical_id_sealed"],
+                             account_place(access.account.id.value, "logical_id_sealed"));
     if (!logical_id) return logical_id.error();
     access.logical_id.text = std::move(*logical_id);
   }
@@ -105,28 +71,10 @@ Task<void> PgAccountStore::replace_granted(const ConsentId& consent,
   std::vector<std::string> fresh_ids;
   for (std::size_t i = 0; i < accounts.size(); ++i) fresh_ids.push_back(ids_.uuid());
   auto replace = [&](Transaction& tx) -> Result<void> {
-    const auto listed = tx.exec_params(R"(
-        UPDATE consent SET accounts_listed_at = now(), updated_at = now()
-        WHERE id = $1::uuid AND status IN ('authorized', 'renewal_due'))",
-                                       consent.value);
-    if (listed.affected_rows() == 0) {
-      if (!find_consent(tx, consent.value)) return Error{Errc::not_found, "no such consent"};
-      return Error{Errc::conflict, "the consent is not live any more"};
-    }
-    tx.exec_params(R"(
-        UPDATE account SET withdrawn_at = now(), logical_id_sealed = NULL
-        WHERE consent_id = $1::uuid AND withdrawn_at IS NULL)",
-                   consent.value);
-    auto known_ids = known_accounts(tx, consent);
-    for (std::size_t i = 0; i < accounts.size(); ++i) {
-      const auto fingerprint = box_.fingerprint("iban", accounts[i].iban.value());
-      const auto [id, added] = known_ids.emplace(fingerprint, fresh_ids[i]);
-      if (added)
-        insert_account(tx, box_, consent, id->second, fingerprint, accounts[i]);
-      else
-        update_account(tx, box_, id->second, accounts[i]);
-    }
-    return {};
+    if (replace_accounts(tx, box_, consent, accounts, fresh_ids)) return {};
+    const auto rows = tx.exec_params("SELECT FROM consent WHERE id = $1::uuid", consent.value);
+    if (rows.empty()) return Error{Errc::not_found, "no such consent"};
+    return Error{Errc::conflict, "the consent is not live any more"};
   };
   co_return co_await pool_.transact("account.replace_granted", replace);
 }
@@ -148,7 +96,7 @@ Task<Page<Account>> PgAccountStore::list(const ClientId& client, const AccountFi
     static const std::string statement = std::string("SELECT c.bank,") + account_columns + R"(
         FROM account a JOIN consent c ON c.id = a.consent_id
         WHERE c.client_id = $1::uuid AND c.status IN ('authorized', 'renewal_due')
-          AND a.withdrawn_at IS NULL
+          AND c.scope = 'ais' AND a.withdrawn_at IS NULL
           AND ($2::uuid IS NULL OR c.id = $2)
           AND ($3::text IS NULL OR c.psu_ref = $3)
           AND ($4::uuid IS NULL OR a.id > $4)

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "crypto/digest.hpp"
+#include "storage/account_rows.hpp"
 #include "storage/authorization_rows.hpp"
 #include "storage/consent_rows.hpp"
 #include "storage/pg_consent_store.hpp"
@@ -78,12 +79,15 @@ constexpr const char* find_state = R"(
       AND ($2::text IS NULL OR a.bank = $2)
       AND ($3::uuid IS NULL OR c.client_id = $3))";
 
-StateLookup lookup_in(Transaction& tx, const pqxx::row& row, StateOutcome outcome) {
+Result<StateLookup> lookup_in(Transaction& tx, const crypto::SealedBox& box, const pqxx::row& row,
+                              StateOutcome outcome) {
   StateLookup lookup;
   lookup.outcome = outcome;
   lookup.authorization.id.value = row["id"].as<std::string>();
   lookup.authorization.purpose = purpose_in(row["purpose"]);
-  lookup.authorization.consent = known(find_consent(tx, row["consent_id"].as<std::string>()));
+  auto consent = find_consent(tx, box, row["consent_id"].as<std::string>());
+  if (!consent) return consent.error();
+  lookup.authorization.consent = std::move(*consent);
   return lookup;
 }
 
@@ -134,20 +138,22 @@ Task<StateLookup> PgConsentStore::consume_state(const BankId* bank, const Client
     if (spent.empty()) {
       const auto found = tx.exec_params(find_state, digest, bank_id, client_id);
       if (found.empty()) return Error{Errc::not_found, "no authorisation has this state"};
-      return lookup_in(tx, found[0], StateOutcome::spent);
+      return lookup_in(tx, box_, found[0], StateOutcome::spent);
     }
-    StateLookup lookup = lookup_in(tx, spent[0], StateOutcome::consumed);
+    auto lookup = lookup_in(tx, box_, spent[0], StateOutcome::consumed);
+    if (!lookup) return lookup.error();
     auto verifier =
-        opened(box_, spent[0]["verifier_sealed"], verifier_place(lookup.authorization.id.value));
+        opened(box_, spent[0]["verifier_sealed"], verifier_place(lookup->authorization.id.value));
     if (!verifier) return verifier.error();
-    lookup.authorization.code_verifier = std::move(*verifier);
+    lookup->authorization.code_verifier = std::move(*verifier);
     return lookup;
   };
   co_return co_await pool_.transact("authorization.consume_state", consume);
 }
 
 Task<void> PgConsentStore::grant(const ConsumedAuthorization& authorization,
-                                 const TokenGrant& tokens, UtcTime now, UtcTime expires_at) {
+                                 const TokenGrant& tokens, const GrantedAccount* account,
+                                 UtcTime now, UtcTime expires_at) {
   auto store = [&](Transaction& tx) -> Result<void> {
     const ConsentId& id = authorization.consent.id;
     const auto status = lock_status(tx, id);
@@ -162,6 +168,10 @@ Task<void> PgConsentStore::grant(const ConsumedAuthorization& authorization,
         WHERE id = $1::uuid)",
                    id.value, sql_time(now), sql_time(expires_at));
     replace_tokens(tx, box_, id, tokens, now);
+    if (account != nullptr) {
+      const auto fresh = tx.exec("SELECT gen_random_uuid()::text");
+      replace_accounts(tx, box_, id, {*account}, {fresh[0][0].as<std::string>()});
+    }
     close_attempt(tx, authorization.id, granted);
     return {};
   };
@@ -197,7 +207,7 @@ Task<void> PgConsentStore::fail_authorization(const AuthorizationId& id, Consent
     if (found.empty()) return Error{Errc::not_found, "no such authorisation"};
     tx.exec_params(R"(
         UPDATE consent c SET status = $2, status_reason = $3, pending_until = NULL,
-          updated_at = now()
+          iban_sealed = NULL, updated_at = now()
         FROM authorization_attempt a
         WHERE a.id = $1::uuid AND a.consent_id = c.id AND a.purpose = 'initial'
           AND a.closed_at IS NULL AND c.status = 'pending_authorization')",

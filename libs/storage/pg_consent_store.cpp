@@ -12,16 +12,17 @@ Error unknown_consent() {
   return Error{Errc::not_found, "no such consent"};
 }
 
-void insert_consent(Transaction& tx, const Consent& consent) {
+void insert_consent(Transaction& tx, const crypto::SealedBox& box, const Consent& consent) {
   const auto pending_until = sql_time(consent.pending_until);
   tx.exec_params(R"(
       INSERT INTO consent (id, client_id, psu_ref, bank, scope, language, return_url, status,
-                           status_reason, created_at, pending_until)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::timestamptz, $11::timestamptz))",
+                           status_reason, created_at, pending_until, iban_sealed)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::timestamptz, $11::timestamptz,
+              nullif($12::bytea, ''::bytea)))",
                  consent.id.value, consent.client.value, consent.psu_ref, consent.bank.value,
                  std::string(name_of(consent.scope)), consent.language, consent.return_url,
                  std::string(name_of(consent.status)), consent.status_reason,
-                 sql_time(consent.created_at), nullable(pending_until));
+                 sql_time(consent.created_at), nullable(pending_until), sealed_iban(box, consent));
 }
 
 // Writes down what as_of() in domain/consent.cpp shows, in the same words.
@@ -30,7 +31,8 @@ void settle_ended(Transaction& tx, const ClientId& client, UtcTime now) {
       UPDATE consent SET updated_at = now(),
         status = CASE status WHEN 'pending_authorization' THEN 'failed' ELSE 'expired' END,
         status_reason = CASE status WHEN 'pending_authorization' THEN 'authorization_expired'
-                                    ELSE 'lifetime_ended' END
+                                    ELSE 'lifetime_ended' END,
+        iban_sealed = CASE status WHEN 'pending_authorization' THEN NULL ELSE iban_sealed END
       WHERE client_id = $1::uuid
         AND ((status = 'pending_authorization' AND pending_until <= $2::timestamptz)
           OR (status IN ('authorized', 'renewal_due') AND expires_at <= $2::timestamptz)))",
@@ -69,7 +71,7 @@ pqxx::result select_page(Transaction& tx, const ClientId& client, const ConsentF
 
 Task<void> PgConsentStore::create(const Consent& consent, const Authorization& authorization) {
   auto insert = [&](Transaction& tx) -> Result<void> {
-    insert_consent(tx, consent);
+    insert_consent(tx, box_, consent);
     insert_authorization(tx, box_, authorization, consent.bank);
     return {};
   };
@@ -83,7 +85,7 @@ Task<Consent> PgConsentStore::find(const ClientId& client, const ConsentId& id) 
                            " WHERE c.id = $1::uuid AND c.client_id = $2::uuid AND c.scope <> 'pis'",
                        id.value, client.value);
     if (rows.empty()) return unknown_consent();
-    return consent_in(rows[0]);
+    return consent_in(box_, rows[0]);
   };
   co_return co_await pool_.transact("consent.find", query);
 }
@@ -98,7 +100,9 @@ Task<Page<Consent>> PgConsentStore::list(const ClientId& client, const ConsentFi
         answer.next = answer.items.back().id.value;
         break;
       }
-      answer.items.push_back(consent_in(row));
+      auto consent = consent_in(box_, row);
+      if (!consent) return consent.error();
+      answer.items.push_back(std::move(*consent));
     }
     return answer;
   };

@@ -19,7 +19,7 @@ class PgConsentStore final : public ConsentStore {
   Task<StateLookup> consume_state(const BankId* bank, const ClientId* client, const Secret& state,
                                   UtcTime now) override;
   Task<void> grant(const ConsumedAuthorization& authorization, const TokenGrant& tokens,
-                   UtcTime now, UtcTime expires_at) override;
+                   const GrantedAccount* account, UtcTime now, UtcTime expires_at) override;
   Task<void> store_sca(const ConsumedAuthorization& authorization, const Secret& sca_token,
                        UtcTime sca_expires_at) override;
   Task<void> fail_authorization(const AuthorizationId& id, ConsentStatus status,

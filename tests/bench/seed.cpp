@@ -74,7 +74,7 @@ Awaitable<void> grant_one(Stores& stores, ClientId client, BankId bank, int numb
   tokens.access_token = stores.ids.random_token();
   tokens.refresh_token = stores.ids.random_token();
   tokens.access_lifetime = std::chrono::hours{24};
-  need(co_await stores.consents.grant(lookup.authorization, tokens, stores.clock.now(),
+  need(co_await stores.consents.grant(lookup.authorization, tokens, nullptr, stores.clock.now(),
                                       stores.clock.now() + std::chrono::days{180}));
   std::vector<GrantedAccount> granted;
   granted.push_back({LogicalId{Secret(std::string(logical_id_size, 'x') + std::to_string(number))},

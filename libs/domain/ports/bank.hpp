@@ -110,6 +110,11 @@ class Bank {
   virtual Task<TransactionPage> transactions(const AccountAccess& access,
                                              const TransactionQuery& query, const Call& call) = 0;
 
+  // Is this much available on the account now? The account's consent has scope caf. wrong_brand:
+  // not the account of the consent; consent_renewal_due never.
+  virtual Task<bool> funds_available(const AccountAccess& access, const Money& amount,
+                                     const Call& call) = 0;
+
   // Puts our state on a page that the bank handed out with consent_renewal_due. bank_answer_invalid
   // when the page is not on one of the bank's own origins.
   virtual Result<std::string> page_with_state(const std::string& page, const Secret& state) = 0;

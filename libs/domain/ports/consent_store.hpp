@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/task.hpp"
+#include "domain/account.hpp"
 #include "domain/authorization.hpp"
 #include "domain/consent.hpp"
 #include "domain/page.hpp"
@@ -45,9 +46,11 @@ class ConsentStore {
                                           const Secret& state, UtcTime now) = 0;
 
   // The consumed authorisation brought tokens: stores them, opens the consent, ends at expires_at.
-  // Tokens of an earlier grant are replaced. conflict when the consent was revoked meanwhile.
+  // Tokens of an earlier grant are replaced, and with `account` the accounts too: where the bank
+  // names it with the tokens, nobody can ask again. conflict when the consent was revoked
+  // meanwhile.
   virtual Task<void> grant(const ConsumedAuthorization& authorization, const TokenGrant& tokens,
-                           UtcTime now, UtcTime expires_at) = 0;
+                           const GrantedAccount* account, UtcTime now, UtcTime expires_at) = 0;
 
   // Fresh SCA for a live consent: stores the proof and sets the consent back to authorized.
   virtual Task<void> store_sca(const ConsumedAuthorization& authorization, const Secret& sca_token,

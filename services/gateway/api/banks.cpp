@@ -28,6 +28,13 @@ Json time_or_null(const std::optional<UtcTime>& time) {
   return time ? Json(to_rfc3339(*time)) : Json(nullptr);
 }
 
+Json scopes_for_one_account(const BankTraits& traits) {
+  Json scopes = Json::array();
+  if (traits.offers_ais && traits.consents_take_iban) scopes.push_back("ais");
+  if (traits.offers_caf) scopes.push_back("caf");
+  return scopes;
+}
+
 Json to_json(const Bank& bank) {
   const BankTraits& traits = bank.traits();
   const BankCondition condition = bank.condition();
@@ -40,6 +47,7 @@ Json to_json(const Bank& bank) {
        {{"ais", traits.offers_ais},
         {"caf", traits.offers_caf},
         {"pis", traits.offers_pis},
+        {"iban_needed_for", scopes_for_one_account(traits)},
         {"languages", traits.languages},
         {"max_history_without_sca_days", traits.history_without_sca.count()},
         {"consent_lifetime_days", traits.terms.lifetime.count()},

@@ -32,7 +32,9 @@ Json to_json(const Consent& consent, Banks& banks) {
   if (const Bank* bank = banks.find(consent.bank))
     renew_at = renew_from(consent, bank->traits().terms);
   Json accounts = Json::array();
-  for (const AccountId& id : consent.accounts) accounts.push_back(id.value);
+  // The account of a question about funds can be asked about by its consent only.
+  if (consent.scope == ConsentScope::ais)
+    for (const AccountId& id : consent.accounts) accounts.push_back(id.value);
   return Json{
       {"id", consent.id.value},
       {"psu_ref", consent.psu_ref},

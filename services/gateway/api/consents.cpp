@@ -28,10 +28,10 @@ Result<NewConsent> decode_new_consent(std::string_view text) {
   const auto iban = body->optional_text("iban", 64);
   if (iban) {
     auto parsed = Iban::parse(*iban);
-    if (!parsed)
+    if (parsed)
+      wanted.iban = std::move(*parsed);
+    else
       body->wrong("iban", parsed.error().detail);
-    else if (wanted.scope == ConsentScope::ais)
-      body->wrong("iban", "goes with scope caf only; the customer chooses accounts at the bank");
   }
   auto finished = body->finish();
   if (!finished) return finished.error();

@@ -114,8 +114,8 @@ TYPED_TEST(AuthorizationTest, LateGrantDoesNotOpenAFailedConsentThatWasDeleted) 
   ASSERT_TRUE(this->run(store.list(this->client.id, ConsentFilter(), PageRequest(), later)));
 
   ASSERT_TRUE(this->run(store.revoke(this->client.id, consent.id, "revoked_by_client")));
-  auto late = this->run(
-      store.grant(lookup->authorization, this->new_grant("late"), later, later + 180 * day));
+  auto late = this->run(store.grant(lookup->authorization, this->new_grant("late"), nullptr, later,
+                                    later + 180 * day));
 
   ASSERT_FALSE(late);
   EXPECT_EQ(late.error().code, Errc::conflict);
@@ -129,12 +129,12 @@ TYPED_TEST(AuthorizationTest, RepeatedGrantChangesNothing) {
       this->run(replica.consents.consume_state(nullptr, nullptr, authorization.state, now));
   ASSERT_TRUE(lookup);
   const TokenGrant tokens = this->new_grant("first");
-  ASSERT_TRUE(
-      this->run(replica.consents.grant(lookup->authorization, tokens, now, now + 180 * day)));
+  ASSERT_TRUE(this->run(
+      replica.consents.grant(lookup->authorization, tokens, nullptr, now, now + 180 * day)));
   auto before = this->run(replica.tokens.find(consent.id));
 
-  auto again =
-      this->run(replica.consents.grant(lookup->authorization, tokens, now, now + 180 * day));
+  auto again = this->run(
+      replica.consents.grant(lookup->authorization, tokens, nullptr, now, now + 180 * day));
 
   ASSERT_TRUE(again);
   EXPECT_EQ(this->run(replica.tokens.find(consent.id))->version, before->version);

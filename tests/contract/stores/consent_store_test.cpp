@@ -131,8 +131,8 @@ TYPED_TEST(ConsentStoreTest, RevokedConsentTakesNoGrant) {
   ASSERT_TRUE(lookup);
   ASSERT_TRUE(this->run(store.revoke(this->client.id, consent.id, "client")));
 
-  auto granted =
-      this->run(store.grant(lookup->authorization, this->new_grant("late"), now, now + day));
+  auto granted = this->run(
+      store.grant(lookup->authorization, this->new_grant("late"), nullptr, now, now + day));
 
   ASSERT_FALSE(granted);
   EXPECT_EQ(granted.error().code, Errc::conflict);

@@ -75,11 +75,12 @@ class StoreTest : public ::testing::Test {
   }
 
   // Consumes the state and stores the grant, as the callback does.
-  Result<void> complete(const Authorization& authorization, const TokenGrant& grant) {
+  Result<void> complete(const Authorization& authorization, const TokenGrant& grant,
+                        const GrantedAccount* account = nullptr) {
     auto lookup = run(replica().consents.consume_state(nullptr, nullptr, authorization.state, now));
     if (!lookup) return lookup.error();
-    return run(
-        replica().consents.grant(lookup->authorization, grant, now, now + std::chrono::days(180)));
+    return run(replica().consents.grant(lookup->authorization, grant, account, now,
+                                        now + std::chrono::days(180)));
   }
 
   Consent create_granted(const std::string& grant_name = "first") {

@@ -17,10 +17,7 @@ class FakeAccountStore final : public AccountStore {
     if (found == db_.consents.end()) co_return Error{Errc::not_found, "no such consent"};
     if (!FakeDatabase::live(found->second))
       co_return Error{Errc::conflict, "the consent is not live any more"};
-    for (auto& entry : db_.accounts)
-      if (entry.account.consent == consent) withdraw(entry);
-    for (const auto& granted : accounts) store(found->second, granted);
-    db_.accounts_listed[consent] = true;
+    db_.replace_accounts(found->second, accounts);
     co_return Result<void>();
   }
 
@@ -64,32 +61,12 @@ class FakeAccountStore final : public AccountStore {
   }
 
  private:
-  static void withdraw(FakeDatabase::StoredAccount& entry) {
-    entry.withdrawn = true;
-    entry.logical_id.reset();
-  }
-
-  void store(const Consent& consent, const GrantedAccount& granted) {
-    auto same = [&](auto& each) {
-      return each.account.consent == consent.id && each.account.iban == granted.iban;
-    };
-    auto known = std::ranges::find_if(db_.accounts, same);
-    if (known == db_.accounts.end()) {
-      Account account{AccountId{db_.next_uuid()}, consent.id, consent.bank, granted.iban,
-                      granted.currency};
-      db_.accounts.push_back({account, granted.logical_id, false});
-      return;
-    }
-    known->account.currency = granted.currency;
-    known->logical_id = granted.logical_id;
-    known->withdrawn = false;
-  }
-
   std::vector<Account> sorted(const ClientId& client, const AccountFilter& filter) {
     std::vector<Account> found;
     for (const auto& entry : db_.accounts) {
       const Consent* consent = db_.owned(client, entry.account.consent);
       if (entry.withdrawn || consent == nullptr || !FakeDatabase::live(*consent)) continue;
+      if (consent->scope != ConsentScope::ais) continue;
       if (filter.consent && consent->id != *filter.consent) continue;
       if (filter.psu_ref && consent->psu_ref != *filter.psu_ref) continue;
       found.push_back(entry.account);

@@ -64,6 +64,11 @@ class FakeBank final : public Bank {
     std::string access_token;
   };
 
+  struct SeenQuestion {
+    std::string iban_and_amount;
+    std::string access_token;
+  };
+
   FakeBank() {
     bank_traits.id = BankId{"belfius"};
     bank_traits.name = "Belfius";
@@ -123,6 +128,14 @@ class FakeBank final : public Bank {
     co_return history.take();
   }
 
+  Task<bool> funds_available(const AccountAccess& access, const Money& amount,
+                             const Call& call) override {
+    funds.seen.push_back({access.account.iban.value() + " " + amount.amount_text(),
+                          access.access_token.text.reveal()});
+    co_await arrive("funds_available", call);
+    co_return funds.take();
+  }
+
   Result<std::string> page_with_state(const std::string& page, const Secret& state) override {
     if (page.starts_with("https://elsewhere"))
       return Error{Errc::bank_answer_invalid, "the page is not the bank's"};
@@ -145,6 +158,7 @@ class FakeBank final : public Bank {
   Script<std::vector<GrantedAccount>, std::string> listings;
   Script<AccountDetails, SeenRead> details;
   Script<TransactionPage, SeenQuery> history;
+  Script<bool, SeenQuestion> funds;
 
  private:
   Awaitable<void> arrive(const char* operation, const Call& call) {

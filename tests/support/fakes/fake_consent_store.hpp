@@ -80,7 +80,7 @@ class FakeConsentStore final : public ConsentStore {
   }
 
   Task<void> grant(const ConsumedAuthorization& authorization, const TokenGrant& tokens,
-                   UtcTime now, UtcTime expires_at) override {
+                   const GrantedAccount* account, UtcTime now, UtcTime expires_at) override {
     if (db_.failure) co_return *db_.failure;
     auto found = db_.consents.find(authorization.consent.id);
     if (found == db_.consents.end()) co_return unknown_consent();
@@ -96,6 +96,7 @@ class FakeConsentStore final : public ConsentStore {
     consent.expires_at = expires_at;
     consent.pending_until.reset();
     replace_tokens(db_.tokens[consent.id], tokens, now);
+    if (account != nullptr) db_.replace_accounts(consent, {*account});
     if (auto* attempt = db_.attempt(authorization.id)) db_.close(*attempt, "granted");
     co_return Result<void>();
   }
@@ -129,6 +130,7 @@ class FakeConsentStore final : public ConsentStore {
     consent.status = status;
     consent.status_reason = reason;
     consent.pending_until.reset();
+    consent.iban.reset();
     co_return Result<void>();
   }
 
@@ -175,7 +177,10 @@ class FakeConsentStore final : public ConsentStore {
 
   void settle_ended(const ClientId& client, UtcTime now) {
     for (auto& [id, consent] : db_.consents)
-      if (consent.client == client) consent = as_of(consent, now);
+      if (consent.client == client) {
+        consent = as_of(consent, now);
+        if (consent.status == ConsentStatus::failed) consent.iban.reset();
+      }
   }
 
   bool comes_after(const Consent& consent, const std::string& after) const {

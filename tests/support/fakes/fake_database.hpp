@@ -112,8 +112,37 @@ struct FakeDatabase {
     open.authorization.code_verifier = Secret();
   }
 
+  void replace_accounts(const Consent& consent, const std::vector<GrantedAccount>& granted) {
+    for (auto& entry : accounts)
+      if (entry.account.consent == consent.id) withdraw(entry);
+    for (const auto& each : granted) store_account(consent, each);
+    accounts_listed[consent.id] = true;
+  }
+
+  static void withdraw(StoredAccount& entry) {
+    entry.withdrawn = true;
+    entry.logical_id.reset();
+  }
+
+  void store_account(const Consent& consent, const GrantedAccount& granted) {
+    auto same = [&](auto& each) {
+      return each.account.consent == consent.id && each.account.iban == granted.iban;
+    };
+    auto known = std::ranges::find_if(accounts, same);
+    if (known == accounts.end()) {
+      Account account{AccountId{next_uuid()}, consent.id, consent.bank, granted.iban,
+                      granted.currency};
+      accounts.push_back({account, granted.logical_id, false});
+      return;
+    }
+    known->account.currency = granted.currency;
+    known->logical_id = granted.logical_id;
+    known->withdrawn = false;
+  }
+
   void shred(const ConsentId& id) {
     tokens.erase(id);
+    if (auto found = consents.find(id); found != consents.end()) found->second.iban.reset();
     for (auto& entry : journal)
       if (entry.consent == id) entry.answer.reset();
     for (auto& entry : accounts)

@@ -123,10 +123,11 @@ TEST(BankProfileFile, SaysOnWhichLineEachProblemStands) {
 }
 
 TEST(BankProfileFile, KnowsBanksThatListNoAccounts) {
-  auto profile = parse_profile(with(R"("token_brings_account": true)"));
+  auto profile = parse_profile(with(R"("token_brings_account": true, "consents_take_iban": true)"));
   ASSERT_TRUE(profile) << profile.error().detail;
   EXPECT_FALSE(profile->endpoints.accounts);
   EXPECT_EQ(keys_of_problems_in(R"("endpoints": {"accounts": null})"), Keys{"endpoints.accounts"});
+  EXPECT_EQ(keys_of_problems_in(R"("token_brings_account": true)"), Keys{"token_brings_account"});
 }
 
 TEST(BankProfileFile, ConfirmsFundsOnlyWhenItSaysHow) {

@@ -45,7 +45,7 @@ TEST_F(HandlersTest, CreateConsentReportsEveryWrongMember) {
   EXPECT_EQ(fields_of(response), all);
 }
 
-TEST_F(HandlersTest, AnIbanIsForFundsConfirmationsOnlyAndNeverRepeated) {
+TEST_F(HandlersTest, AnIbanIsForConsentsForOneAccountOnlyAndNeverRepeated) {
   std::string body = consent_body;
   body.insert(1, std::string(R"("iban":")") + some_iban + "\",");
   const auto response = send({.method = "POST", .path = "/v1/consents", .body = body});
