@@ -174,9 +174,10 @@ Task<bool> BelfiusBank::funds_available(const AccountAccess& access, const Money
   const Deadline started = chr::steady_clock::now();
   auto request = funds_request(requests_, *profile_.funds, access, amount, call);
   auto response = co_await send(std::move(request), CallKind::read, limited(call.by, read_limit));
-  if (!response) co_return noted<bool>(endpoint, started, explain_funds_refusal(response.error()));
+  if (!response)
+    co_return caller_.noted<bool>(endpoint, started, explain_funds_refusal(response.error()));
   auto available = read_funds_answer(*parser_, response->body);
-  co_return noted(endpoint, started, std::move(available));
+  co_return caller_.noted(endpoint, started, std::move(available));
 }
 
 Result<std::string> BelfiusBank::page_with_state(const std::string& page, const Secret& state) {

@@ -92,6 +92,7 @@ class Wiring final : private ChangeListener {
   GetAccount get_account_;
   GetQuota get_quota_;
   ListTransactions list_transactions_;
+  ConfirmFunds confirm_funds_;
   Authenticate authenticate_;
   UseCases use_cases_;
 

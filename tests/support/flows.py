@@ -14,9 +14,11 @@ ATTENDED = {"PSU-IP-Address": "192.0.2.17"}
 
 
 def create_consent(gateway: Gateway, *, psu_ref: str = "customer-1", language: str = "nl",
-                   return_url: str = RETURN_URL, bank: str = "belfius", **options) -> dict:
-    body = {"psu_ref": psu_ref, "bank": bank, "scope": "ais", "language": language,
-            "return_url": return_url}
+                   return_url: str = RETURN_URL, bank: str = "belfius", scope: str = "ais",
+                   iban: str | None = None, **options) -> dict:
+    """`iban` for a consent for one account."""
+    body = {"psu_ref": psu_ref, "bank": bank, "scope": scope, "language": language,
+            "return_url": return_url, **({"iban": iban} if iban else {})}
     answer = gateway.post("/v1/consents", json=body, **options)
     assert answer.status == 201, answer.text
     return answer.json()

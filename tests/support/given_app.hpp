@@ -9,6 +9,7 @@
 
 #include "app/accounts.hpp"
 #include "app/complete_authorization.hpp"
+#include "app/confirm_funds.hpp"
 #include "app/consents.hpp"
 #include "app/create_consent.hpp"
 #include "app/list_transactions.hpp"
@@ -180,6 +181,7 @@ struct GivenApp {
   GetAccount get_account{reads, clock};
   GetQuota get_quota{reads, clock};
   ListTransactions list_transactions{reads, cursors, fake_digest, clock};
+  ConfirmFunds confirm_funds{reads, consents, clock};
 
   Client client;
   Call call;

@@ -46,7 +46,7 @@ class Stage:
     def make_gateway(self, database: Database, *, simulator: Simulator | None = None,
                      overrides: dict | None = None, env: dict | None = None,
                      identity: Identity | None = None, trusted_authority: Path | None = None,
-                     base_url: str | None = None) -> Gateway:
+                     base_url: str | None = None, profile: str = "belfius") -> Gateway:
         """Not started. All gateways of a test share the sealing keys, as replicas do."""
         name = f"gateway-{len(self.gateways) + 1}"
         simulator = simulator or self.simulator
@@ -56,6 +56,7 @@ class Stage:
             client_secret=CLIENT_SECRET,
             identity=identity or self.pki.qwac,
             trusted_authority=trusted_authority or self.pki.authority,
+            profile=profile,
         )
         folder = self._subfolder(name)
         config = write_config(folder, database.url, {"belfius": bank}, overrides,

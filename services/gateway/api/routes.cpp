@@ -4,6 +4,7 @@
 #include "api/authorizations.hpp"
 #include "api/banks.hpp"
 #include "api/consents.hpp"
+#include "api/funds.hpp"
 #include "api/payments.hpp"
 
 namespace tpp::gateway {
@@ -25,6 +26,7 @@ std::vector<Route> make_routes(UseCases& use) {
       {"GET",    "/v1/accounts/{account_id}/balances",       "get_balances",           {ais},      [&](C c) { return get_balances(c, use.get_account); }},
       {"GET",    "/v1/accounts/{account_id}/quota",          "get_quota",              {ais},      [&](C c) { return get_quota(c, use.get_quota); }},
       {"GET",    "/v1/accounts/{account_id}/transactions",   "list_transactions",      {ais},      [&](C c) { return list_transactions(c, use.list_transactions); }},
+      {"POST",   "/v1/funds-confirmations",                  "confirm_funds",          {caf},      [&](C c) { return confirm_funds(c, use.confirm_funds); }},
       {"POST",   "/v1/payments",                             "create_payment",         {pis},      [&](C c) { return create_payment(c, use.submit_payment); }},
       {"GET",    "/v1/payments",                             "list_payments",          {pis},      [&](C c) { return list_payments(c, use.list_payments, use.cursors); }},
       {"GET",    "/v1/payments/{payment_id}",                "get_payment",            {pis},      [&](C c) { return get_payment(c, use.get_payment); }},

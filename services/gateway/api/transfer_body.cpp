@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "api/money_body.hpp"
 #include "core/bic.hpp"
 #include "domain/structured_communication.hpp"
 
@@ -40,20 +41,6 @@ void read_creditor(BodyObject& body, CreditTransfer& transfer) {
     transfer.creditor_address = read_address(*address);
 }
 
-// A decimal text, without the exponents that JSON numbers may have.
-Result<Decimal> parse_amount(std::string_view text) {
-  if (text.find_first_of("eE") == std::string_view::npos) return Decimal::parse(text);
-  return Error{Errc::invalid_input, "not a decimal amount such as 12.34"};
-}
-
-Money read_amount(BodyObject& body) {
-  Money money;
-  if (const auto amount = body.parsed<Decimal>("amount", parse_amount)) money.amount = *amount;
-  if (const auto currency = body.parsed<Currency>("currency", Currency::parse))
-    money.currency = *currency;
-  return money;
-}
-
 std::optional<Remittance> read_remittance(BodyObject& body) {
   auto text = body.optional_text("text", payment_text_limit);
   auto structured = body.optional_text("structured", payment_text_limit);
@@ -69,7 +56,7 @@ std::optional<Remittance> read_remittance(BodyObject& body) {
 
 void read_transfer(BodyObject& body, CreditTransfer& transfer) {
   if (BodyObject* creditor = body.object("creditor")) read_creditor(*creditor, transfer);
-  if (BodyObject* amount = body.object("amount")) transfer.amount = read_amount(*amount);
+  if (BodyObject* amount = body.object("amount")) transfer.amount = read_money(*amount);
   transfer.end_to_end_id = text_or_empty(body, "end_to_end_id");
   if (BodyObject* remittance = body.optional_object("remittance"))
     transfer.remittance = read_remittance(*remittance);

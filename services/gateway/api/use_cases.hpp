@@ -4,6 +4,7 @@
 #include "api/bulk_body.hpp"
 #include "app/accounts.hpp"
 #include "app/cancel_payment.hpp"
+#include "app/confirm_funds.hpp"
 #include "app/consents.hpp"
 #include "app/create_consent.hpp"
 #include "app/list_transactions.hpp"
@@ -25,6 +26,7 @@ struct UseCases {
   GetAccount& get_account;
   GetQuota& get_quota;
   ListTransactions& list_transactions;
+  ConfirmFunds& confirm_funds;
   SubmitPayment& submit_payment;
   GetPayment& get_payment;
   ListPayments& list_payments;

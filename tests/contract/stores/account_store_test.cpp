@@ -61,6 +61,30 @@ TYPED_TEST(AccountStoreTest, OpensWithTheProofOfScaWhenThereIsOne) {
   EXPECT_EQ(access->sca_token->expires_at, now + std::chrono::minutes(5));
 }
 
+TYPED_TEST(AccountStoreTest, StoresTheAccountThatCameWithTheTokens) {
+  auto [consent, authorization] = this->create();
+  const GrantedAccount account = this->granted("logical-1");
+  ASSERT_TRUE(this->complete(authorization, this->new_grant("first"), &account));
+
+  EXPECT_TRUE(*this->run(this->replica().accounts.listed(consent.id)));
+  ASSERT_EQ(this->list().size(), 1U);
+  auto access = this->run(this->replica().accounts.open(this->client.id, this->list().front().id));
+  ASSERT_TRUE(access);
+  EXPECT_EQ(access->logical_id.text.reveal(), "logical-1");
+}
+
+TYPED_TEST(AccountStoreTest, ListsNoAccountsOfQuestionsAboutFunds) {
+  Consent consent = this->new_consent();
+  consent.scope = ConsentScope::caf;
+  const auto authorization = this->new_authorization(consent, AuthorizationPurpose::initial);
+  ASSERT_TRUE(this->run(this->replica().consents.create(consent, authorization)));
+  const GrantedAccount account = this->granted("logical-1");
+  ASSERT_TRUE(this->complete(authorization, this->new_grant("first"), &account));
+
+  EXPECT_TRUE(this->list().empty());
+  EXPECT_EQ(this->find(consent.id).accounts.size(), 1U);
+}
+
 TYPED_TEST(AccountStoreTest, IdSurvivesARenewalWithAnotherLogicalId) {
   auto consent = this->create_granted();
   ASSERT_TRUE(this->replace(consent, {this->granted("before")}));

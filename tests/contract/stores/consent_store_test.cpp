@@ -24,6 +24,32 @@ TYPED_TEST(ConsentStoreTest, FindsWhatWasCreated) {
   EXPECT_FALSE(found.token_state);
 }
 
+TYPED_TEST(ConsentStoreTest, KeepsTheIbanOfAConsentUntilItIsRevoked) {
+  Consent consent = this->new_consent();
+  consent.iban = *Iban::parse("BE68539007547034");
+  const auto authorization = this->new_authorization(consent, AuthorizationPurpose::initial);
+  ASSERT_TRUE(this->run(this->replica().consents.create(consent, authorization)));
+  ASSERT_TRUE(this->complete(authorization, this->new_grant("first")));
+  EXPECT_EQ(this->find(consent.id).iban, consent.iban);
+  auto page = this->run(
+      this->replica().consents.list(this->client.id, ConsentFilter(), PageRequest(), now));
+  ASSERT_TRUE(page);
+  EXPECT_EQ(page->items.front().iban, consent.iban);
+
+  ASSERT_TRUE(this->run(this->replica().consents.revoke(this->client.id, consent.id, "test")));
+  EXPECT_EQ(this->find(consent.id).iban, std::nullopt);
+}
+
+TYPED_TEST(ConsentStoreTest, ForgetsTheIbanOfAConsentThatWasNeverGranted) {
+  Consent consent = this->new_consent();
+  consent.iban = *Iban::parse("BE68539007547034");
+  const auto authorization = this->new_authorization(consent, AuthorizationPurpose::initial);
+  ASSERT_TRUE(this->run(this->replica().consents.create(consent, authorization)));
+  ASSERT_TRUE(this->run(this->replica().consents.fail_authorization(
+      authorization.id, ConsentStatus::rejected, "access_denied")));
+  EXPECT_EQ(this->find(consent.id).iban, std::nullopt);
+}
+
 TYPED_TEST(ConsentStoreTest, HidesConsentsOfOtherClients) {
   auto [consent, authorization] = this->create();
   auto stranger = this->new_client();

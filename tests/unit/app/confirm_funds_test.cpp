@@ -33,10 +33,8 @@ struct ConfirmFundsTest : ::testing::Test, GivenApp {
   Result<FundsView> ask(const ConsentId& id, const char* amount = "250",
                         const char* currency = "EUR") {
     const Money money{*Decimal::parse(amount), *Currency::parse(currency)};
-    return run(confirm(id, money, call));
+    return run(confirm_funds(id, money, call));
   }
-
-  ConfirmFunds confirm{reads, consents, clock};
 };
 
 TEST_F(ConfirmFundsTest, AsksTheBankAboutTheAccountOfTheConsent) {

@@ -67,10 +67,10 @@ struct GivenApi : GivenPayments {
   GetPayment get_payment{payments};
   GetPaymentHistory history{payments};
   BulkFiles bulk_files{clock};
-  UseCases use{create,           list_consents, get_consent,   revoke,    renew,
-               return_from_bank, list_accounts, get_account,   get_quota, list_transactions,
-               submit,           get_payment,   list_payments, history,   details,
-               cancel,           bulk_files,    banks,         cursors};
+  UseCases use{create,           list_consents, get_consent, revoke,        renew,
+               return_from_bank, list_accounts, get_account, get_quota,     list_transactions,
+               confirm_funds,    submit,        get_payment, list_payments, history,
+               details,          cancel,        bulk_files,  banks,         cursors};
   std::vector<Route> routes = make_routes(use);
   obs::Metrics metrics;
   ApiProbe probe{metrics, operations_of(routes)};
