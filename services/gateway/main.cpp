@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "bank_probe.hpp"
 #include "commands.hpp"
 
 namespace {
@@ -27,6 +28,16 @@ void add_client_commands(CLI::App& app, ClientAddOptions& add, std::string& revo
   CLI::App* revoking = clients->add_subcommand("revoke", "End the access of one");
   revoking->add_option("id", revoke_id, "Its id")->required();
   revoking->callback([&] { exit_code = tpp::gateway::revoke_client(config, revoke_id); });
+}
+
+void add_bank_commands(CLI::App& app, tpp::gateway::BankProbeOptions& options, int& exit_code,
+                       const std::string& config) {
+  CLI::App* bank = app.add_subcommand("bank", "The bank behind the gateway");
+  bank->require_subcommand(1);
+  CLI::App* probe = bank->add_subcommand("probe", "Try what changes nothing, and explain answers");
+  probe->add_option("--profile", options.profile, "Profile or id of a configured bank")->required();
+  probe->add_option("--iban", options.iban, "An account there, where consents are for one");
+  probe->callback([&] { exit_code = tpp::gateway::probe_bank(config, options); });
 }
 
 }  // namespace
@@ -55,6 +66,9 @@ int main(int argc, char** argv) {
   app.add_subcommand("version", "Say what this is")->callback([&] {
     exit_code = tpp::gateway::version();
   });
+
+  tpp::gateway::BankProbeOptions probe;
+  add_bank_commands(app, probe, exit_code, config);
 
   ClientAddOptions add;
   std::string revoke_id;
