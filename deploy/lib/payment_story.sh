@@ -1,4 +1,5 @@
-# Sourced after story.sh. The second half of the story: a payment to its end, and a cancellation.
+# Sourced after story.sh. The second half of the story: a payment to its end, a cancellation, and a
+# confirmation of funds.
 
 new_key() { openssl rand -hex 16; }
 
@@ -91,4 +92,19 @@ story_cancellation() {
   story_call 200 POST "/v1/payments/$payment_id/cancel"
   story_show '"status   \(.status) (\(.iso_status)), final \(.final)"'
   [[ $(jq -r .status <<<"$answer") == cancelled ]] || die "the payment was not cancelled"
+}
+
+story_funds() {
+  story_chapter '8. Is there enough money? A consent of its own, for one account'
+  local body consent
+  body=$(jq -nc --arg return_url "$RETURN_URL" --arg iban "$account_iban" \
+    '{psu_ref: "customer-4711", bank: "belfius", scope: "caf", iban: $iban, return_url: $return_url}')
+  story_call 201 POST /v1/consents "$body"
+  consent=$(jq -r .id <<<"$answer")
+  customer_signs "$(jq -r .authorization.url <<<"$answer")" "account_0=$account_iban"
+  browser_returns
+  [[ $landed == *status=authorized* ]] || die "the callback did not end in status=authorized: $landed"
+  body=$(jq -nc --arg id "$consent" '{consent_id: $id, amount: {amount: "10.00", currency: "EUR"}}')
+  story_call 200 POST /v1/funds-confirmations "$body"
+  story_show '"10.00 EUR available: \(.funds_available)"'
 }

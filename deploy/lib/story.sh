@@ -113,4 +113,5 @@ story_tell() {
   story_refresh
   story_payment
   story_cancellation
+  story_funds
 }
