@@ -1,16 +1,11 @@
 #include "app/create_consent.hpp"
 
-#include <algorithm>
 #include <utility>
+
+#include "app/customer_fields.hpp"
 
 namespace tpp {
 namespace {
-
-constexpr std::size_t psu_ref_limit = 128;
-
-bool is_printable(const std::string& text) {
-  return std::ranges::all_of(text, [](char c) { return c >= 0x21 && c <= 0x7e; });
-}
 
 void check_iban(const NewConsent& wanted, const BankTraits& traits,
                 std::vector<FieldError>& wrong) {
@@ -21,32 +16,22 @@ void check_iban(const NewConsent& wanted, const BankTraits& traits,
     wrong.push_back({"/iban", "must be left out: the customer chooses accounts at the bank"});
 }
 
-void check_bank(const NewConsent& wanted, Bank* bank, std::vector<FieldError>& wrong) {
-  if (bank == nullptr) {
-    wrong.push_back({"/bank", "no such bank; GET /v1/banks lists them"});
-    return;
-  }
-  const BankTraits& traits = bank->traits();
+void check_offer(const NewConsent& wanted, const BankTraits& traits,
+                 std::vector<FieldError>& wrong) {
   const bool offered = wanted.scope == ConsentScope::ais ? traits.offers_ais : traits.offers_caf;
   if (!offered) wrong.push_back({"/scope", "this bank does not offer it"});
   if (offered) check_iban(wanted, traits, wrong);
-  if (wanted.language &&
-      std::ranges::find(traits.languages, *wanted.language) == traits.languages.end())
-    wrong.push_back({"/language", "the bank has no pages in this language"});
 }
 
-Result<void> check(const Client& client, const NewConsent& wanted, Bank* bank) {
+Result<void> check(const Client& client, const NewConsent& wanted, const Bank* bank) {
   const ClientScope needed =
       wanted.scope == ConsentScope::ais ? ClientScope::ais : ClientScope::caf;
   if (!client.may(needed))
     return Error{Errc::forbidden, "this client lacks the scope " + std::string(name_of(needed))};
   std::vector<FieldError> wrong;
-  if (wanted.psu_ref.empty() || wanted.psu_ref.size() > psu_ref_limit ||
-      !is_printable(wanted.psu_ref))
-    wrong.push_back({"/psu_ref", "must be 1 to 128 visible ASCII characters"});
-  check_bank(wanted, bank, wrong);
-  if (!client.owns_return_url(wanted.return_url))
-    wrong.push_back({"/return_url", "is not registered for this client"});
+  const CustomerFields fields{wanted.psu_ref, wanted.language, wanted.return_url};
+  find_wrong_customer_fields(fields, client, bank, wrong);
+  if (bank != nullptr) check_offer(wanted, bank->traits(), wrong);
   if (!wrong.empty()) return invalid_fields(std::move(wrong));
   return {};
 }
