@@ -71,7 +71,7 @@ TEST_F(CreateConsentTest, ReportsAllWrongFieldsAtOnce) {
 
   ASSERT_FALSE(created);
   EXPECT_EQ(created.error().code, Errc::validation_failed);
-  const std::vector<std::string> all{"/psu_ref", "/scope", "/language", "/return_url"};
+  const std::vector<std::string> all{"/psu_ref", "/language", "/return_url", "/scope"};
   EXPECT_EQ(fields_of(created.error()), all);
   EXPECT_TRUE(db.consents.empty());
   EXPECT_TRUE(bank.calls.empty());
