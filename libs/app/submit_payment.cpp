@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/customer_fields.hpp"
+#include "app/initiation_outcome.hpp"
 #include "app/persist.hpp"
 #include "domain/payment_rules.hpp"
 #include "obs/log.hpp"
@@ -18,19 +19,6 @@ constexpr chr::seconds initiation_limit{30};
 // Two calls at most, and the time that writing the outcome may take.
 constexpr chr::seconds initiation_lease = 2 * initiation_limit + refresh_lease + 15s;
 
-// The answer never came, or came and says nothing certain.
-bool may_have_arrived(Errc code) {
-  return code == Errc::bank_outcome_unknown || code == Errc::bank_answer_invalid ||
-         code == Errc::bank_failed || code == Errc::deadline_exceeded || code == Errc::internal;
-}
-
-// The bank looked at the order and said no to it; everything else says nothing about the order.
-bool is_word_on_order(Errc code) {
-  return code == Errc::bank_refused || code == Errc::account_blocked ||
-         code == Errc::account_not_supported || code == Errc::channel_not_permitted ||
-         code == Errc::wrong_brand;
-}
-
 void fill_end_to_end_id(PaymentOrder& order, IdSource& ids) {
   std::string* id = nullptr;
   if (auto* transfer = std::get_if<CreditTransfer>(&order)) id = &transfer->end_to_end_id;
@@ -38,37 +26,6 @@ void fill_end_to_end_id(PaymentOrder& order, IdSource& ids) {
   if (id == nullptr || !id->empty()) return;
   *id = ids.uuid();
   std::erase(*id, '-');  // 32 characters: 35 are allowed
-}
-
-InitiationOutcome refused(const Error& error) {
-  InitiationOutcome outcome;
-  outcome.state = {PaymentStatus::failed, "", name_of(error.code), true};
-  outcome.refusal = error;
-  outcome.nothing_sent = !is_word_on_order(error.code);
-  return outcome;
-}
-
-InitiationOutcome unknown(UtcTime now) {
-  InitiationOutcome outcome;
-  outcome.state = {PaymentStatus::unknown, "", "initiation_outcome_unknown", false};
-  outcome.next_check_at = now + 2s;
-  return outcome;
-}
-
-InitiationOutcome taken(const Initiation& initiation, const PaymentAttempt& attempt,
-                        const PaymentTraits& traits, UtcTime now) {
-  InitiationOutcome outcome;
-  outcome.bank_id =
-      initiation.bank_id ? *initiation.bank_id : Secret(end_to_end_id_of(attempt.payment.order));
-  const PaymentState fresh{
-      initiation.page ? PaymentStatus::authorization_required : PaymentStatus::processing, "", "",
-      false};
-  outcome.state = after_report(fresh, initiation.report, kind_of(attempt.payment.order));
-  if (initiation.page)
-    outcome.link = AuthorizationLink{attempt.authorization.id, AuthorizationPurpose::initial,
-                                     *initiation.page, now + traits.page_lifetime};
-  if (!outcome.state.final) outcome.next_check_at = next_check(0, now, now);
-  return outcome;
 }
 
 }  // namespace
@@ -166,7 +123,8 @@ Task<SubmittedPayment> SubmitPayment::send(const PaymentAttempt& attempt,
   auto initiation = co_await initiate(attempt, std::move(token), bank, call);
   const UtcTime now = clock_.now();
   if (initiation) {
-    InitiationOutcome outcome = taken(*initiation, attempt, bank.payment_traits(), now);
+    InitiationOutcome outcome =
+        outcome_of(*initiation, attempt, bank.payment_traits().page_lifetime, now);
     co_return co_await conclude(attempt, std::move(outcome));
   }
   const Error& error = initiation.error();
@@ -174,7 +132,7 @@ Task<SubmittedPayment> SubmitPayment::send(const PaymentAttempt& attempt,
                                       {"code", name_of(error.code)},
                                       {"cause", error.cause},
                                       {"request_id", call.request_id}});
-  InitiationOutcome outcome = may_have_arrived(error.code) ? unknown(now) : refused(error);
+  InitiationOutcome outcome = outcome_of(error, now);
   co_return co_await conclude(attempt, std::move(outcome));
 }
 
