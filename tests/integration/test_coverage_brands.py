@@ -142,7 +142,7 @@ def test_a_standing_order_is_signed_and_cancelled(bank):
 
 @pytest.mark.parametrize("bank", ["belfius"], indirect=True)
 def test_a_file_is_signed_and_executed(bank):
-    made = bank.pay(bulk_payment(execution_date=datetime.now(UTC).date().isoformat()), "/v1/bulk-payments")
+    made = bank.pay(bulk_payment(execution_date=bank.today()), "/v1/bulk-payments")
     assert bank.saw("POST", "/bulk-payments/pain.001-sepa-credit-transfers", "1", 401)
     bank.sign(made)
     bank.simulator.advance(minutes=10)

@@ -16,6 +16,10 @@ class BrandedBank:
         self.gateway.add_frontend(scopes=["ais", "caf", "pis"])
         self.iban = self.simulator.customer(PRIVATE)["accounts"][0]["iban"]
 
+    def today(self) -> str:
+        """Of the bank, whose time may have been moved."""
+        return self.simulator.control("GET", "/clock")["now"][:len("2026-01-31")]
+
     def consent(self, scope: str = "ais") -> dict:
         named = {"iban": self.iban} if self.old or scope == "caf" else {}
         return authorize(self.gateway, self.simulator, scope=scope, **named)
