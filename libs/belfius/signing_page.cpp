@@ -14,6 +14,11 @@ bool asks_to_sign(const ErrorBody& body, int status) {
          Errc::consent_renewal_due;
 }
 
+// A refusal says why. Without a reason it may as well have been the page that could not be read.
+bool says_nothing(const ErrorBody& body) {
+  return body.name.empty() && body.number.empty();
+}
+
 // The address of a resource is no page for a customer.
 bool is_resource(std::string_view location) {
   return location.starts_with('/') && !location.starts_with("//");
@@ -26,6 +31,9 @@ Result<SigningAnswer> read_signing_answer(JsonParser& parser, http::ClientRespon
   const auto status = static_cast<int>(response.status);
   const ErrorBody body = read_error_body(parser, response, where.page, origins);
   const bool known = std::ranges::find(where.statuses, status) != where.statuses.end();
+  if (known && status >= 400 && says_nothing(body))
+    return Error{Errc::bank_outcome_unknown, "the bank's answer cannot be read",
+                 "the bank answered " + std::to_string(status) + " without a readable error"};
   if (!known || (status >= 400 && !asks_to_sign(body, status))) return SigningAnswer{};
 
   std::string page = find_sca_page(body, response, where.page);

@@ -103,8 +103,19 @@ TEST(PaymentErrors, ARefusalWithoutABodyIsARefusal) {
   GivenPayments given;
   given.channel.answers(403, "", "");
   EXPECT_EQ(given.initiate().error().code, Errc::bank_refused);
-  given.channel.answers(401, "<html/>", "text/html");
+  given.channel.answers(404, "<html/>", "text/html");
   EXPECT_EQ(given.initiate().error().code, Errc::bank_refused);
+}
+
+TEST(PaymentErrors, AnAnswerThatMightHaveHeldThePageIsNoRefusal) {
+  GivenPayments given;
+  given.channel.answers(401, R"({"error":"SCA_REQUI)");
+  EXPECT_EQ(given.initiate().error().code, Errc::bank_outcome_unknown);
+  given.channel.answers(401, "<html/>", "text/html");
+  EXPECT_EQ(given.initiate(some_transfer(), with_access()).error().code,
+            Errc::bank_outcome_unknown);
+  given.channel.answers(401, "");
+  EXPECT_EQ(given.cancel().error().code, Errc::bank_outcome_unknown);
 }
 
 Result<Initiation> lost(Errc code, const std::string& detail = "") {
