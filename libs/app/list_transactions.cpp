@@ -10,6 +10,14 @@ namespace {
 // A bank that hands out this many empty or already seen pages in a row is not getting anywhere.
 constexpr int pages_without_progress = 20;
 
+// A walk that begins at `from` ends there, or where the bank stops without fresh SCA.
+std::optional<Date> end_of_walk(HistoryReach reach, const std::optional<Date>& from,
+                                std::chrono::days without_sca, UtcTime now) {
+  if (reach == HistoryReach::full) return from;
+  const Date recent{std::chrono::floor<std::chrono::days>(now) - without_sca};
+  return from ? std::max(*from, recent) : recent;
+}
+
 }  // namespace
 
 ListTransactions::ListTransactions(AccountReads& reads, const CursorBox& cursors,
@@ -44,7 +52,9 @@ Task<TransactionPage> ListTransactions::fetch(const TransactionPosition& positio
   query.currency = position.currency;
   query.page_key = position.page_key;
   const UtcTime now = clock_.now();
+  std::chrono::days without_sca{0};
   auto read = [&](Bank& bank, const AccountAccess& access) {
+    without_sca = bank.traits().history_without_sca;
     query.page_size = std::min(limit, bank.traits().transactions_page_limit);
     const bool proven = access.sca_token && access.sca_token->expires_at > now;
     view.history = proven ? HistoryReach::full : HistoryReach::recent;
@@ -55,6 +65,7 @@ Task<TransactionPage> ListTransactions::fetch(const TransactionPosition& positio
   auto page = co_await reads_.run<TransactionPage>(view.account, call, cost, read);
   view.quota = cost.left;
   if (page && page->proof_refused) view.history = HistoryReach::recent;
+  view.history_from = end_of_walk(view.history, position.from, without_sca, now);
   co_return page;
 }
 

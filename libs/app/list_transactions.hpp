@@ -22,6 +22,8 @@ enum class HistoryReach { recent, full };
 struct TransactionsView {
   AccountId account;
   HistoryReach history = HistoryReach::recent;
+  // No row of this walk is older; nothing: it goes back to the account's first row.
+  std::optional<Date> history_from;
   std::vector<Transaction> items;
   std::optional<std::string> next_cursor;
   UtcTime fetched_at;

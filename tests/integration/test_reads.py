@@ -164,8 +164,8 @@ def test_banks_say_what_they_can_do(shared_gateway, shared_simulator):
     bank = shared_gateway.get("/v1/banks").json()["items"][0]
     assert (bank["id"], bank["environment"]) == ("belfius", "simulator")
     assert bank["capabilities"] == {
-        "ais": True, "caf": False, "pis": True, "languages": ["fr", "nl"], "max_history_without_sca_days": 90,
-        "consent_lifetime_days": 180, "transactions_page_limit": 400}
+        "ais": True, "caf": True, "pis": True, "iban_needed_for": ["caf"], "languages": ["fr", "nl"],
+        "max_history_without_sca_days": 90, "consent_lifetime_days": 180, "transactions_page_limit": 400}
     assert shared_simulator.requests() == []
 
 

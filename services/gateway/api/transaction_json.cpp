@@ -62,6 +62,7 @@ http::Response transactions_response(const TransactionsView& view) {
   json.open_object();
   json.member("account_id", view.account.value);
   json.member("history", view.history == HistoryReach::full ? "full" : "recent");
+  json.text_or_null("history_from", view.history_from ? to_iso_date(*view.history_from) : "");
   json.name("items").open_array();
   for (const Transaction& transaction : view.items) write_row(json, transaction);
   json.close_array();

@@ -192,6 +192,25 @@ TEST_F(ListTransactionsTest, SendsTheFiltersOnEveryPage) {
   }
 }
 
+TEST_F(ListTransactionsTest, SaysAtWhichDayTheWalkEnds) {
+  bank.serve_history = thousand_rows();
+  const Date today{std::chrono::floor<std::chrono::days>(clock.now())};
+  const Date recent{std::chrono::sys_days(today) - bank.bank_traits.history_without_sca};
+  TransactionsWanted near;
+  near.from = today;
+  TransactionsWanted far;
+  far.from = std::chrono::year{2001} / 1 / 1;
+
+  EXPECT_EQ(first(10)->history_from, recent);
+  EXPECT_EQ(list(near)->history_from, today);
+  EXPECT_EQ(list(far)->history_from, recent);
+
+  db.tokens.begin()->second.sca = ScaToken{Secret("proof"), clock.now() + std::chrono::hours(1)};
+  cache.forget_all();
+  EXPECT_EQ(first(10)->history_from, std::nullopt);
+  EXPECT_EQ(list(far)->history_from, far.from);
+}
+
 TEST_F(ListTransactionsTest, AsksForNoMoreThanTheBankGives) {
   bank.bank_traits.transactions_page_limit = 50;
   bank.serve_history = thousand_rows();

@@ -86,12 +86,15 @@ TEST(TransactionJson, APageSaysHowFarItReachesAndWhereItGoesOn) {
   json body = json::parse(transactions_response(view).body);
   EXPECT_EQ(body["account_id"], "a-1");
   EXPECT_EQ(body["history"], "recent");
+  EXPECT_TRUE(body["history_from"].is_null());
   EXPECT_EQ(body["items"], json::array());
   EXPECT_TRUE(body["next_cursor"].is_null());
   view.history = HistoryReach::full;
+  view.history_from = std::chrono::year{2026} / 6 / 17;
   view.next_cursor = "more";
   body = json::parse(transactions_response(view).body);
   EXPECT_EQ(body["history"], "full");
+  EXPECT_EQ(body["history_from"], "2026-06-17");
   EXPECT_EQ(body["next_cursor"], "more");
 }
 
