@@ -9,8 +9,16 @@
 
 namespace tpp {
 
+inline Error without_payment_token(const Error& error) {
+  if (error.code != Errc::not_found) return error;
+  return Error{
+      Errc::conflict,
+      "the bank takes this only with a token of the customer, which signing a payment gives",
+      error.cause};
+}
+
 // ask(PaymentBank&, const BankPayment&, const PaymentAccess&, const Call&) -> Task<T>; called at
-// most twice, the second time with a refreshed token. Errors: conflict (nobody has signed yet, or
+// most twice, the second time with a refreshed token. Errors: conflict (no token to ask with, or
 // nobody knows whether the bank has it), those of PaymentTokens and of ask.
 template <class T, class Ask>
 Task<T> with_payment_token(const TrackedPayment& tracked, PaymentTokens& tokens, Banks& banks,
@@ -23,14 +31,12 @@ Task<T> with_payment_token(const TrackedPayment& tracked, PaymentTokens& tokens,
   if (!known) co_return Error{Errc::conflict, "it is not known whether the bank has this payment"};
 
   auto access = co_await tokens.usable(payment, call);
-  if (!access && access.error().code == Errc::not_found)
-    co_return Error{Errc::conflict, "the bank tells only after the customer has signed"};
-  if (!access) co_return access.error();
+  if (!access) co_return without_payment_token(access.error());
   auto answer = co_await ask(*bank, *known, *access, call);
   if (answer || answer.error().code != Errc::access_token_refused) co_return answer;
 
   auto renewed = co_await tokens.newer(*access, payment.bank, call);
-  if (!renewed) co_return renewed.error();
+  if (!renewed) co_return without_payment_token(renewed.error());
   answer = co_await ask(*bank, *known, *renewed, call);
   if (!answer && answer.error().code == Errc::access_token_refused)
     co_return refused_after_refresh(answer.error());

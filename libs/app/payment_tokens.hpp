@@ -12,11 +12,11 @@ class PaymentTokens {
   PaymentTokens(PaymentStore& payments, RefreshTokens& refresh, Banks& banks, const Clock& clock)
       : payments_(payments), refresh_(refresh), banks_(banks), clock_(clock) {}
 
-  // Good for the next call. not_found: the customer has to sign first. Other errors: those of
-  // RefreshTokens and PaymentStore.
+  // Good for the next call. not_found: the customer has to sign first, or the bank takes no token
+  // of theirs any more. Other errors: those of RefreshTokens and PaymentStore.
   Task<PaymentAccess> usable(const Payment& payment, const Call& call);
 
-  // After the bank has refused this one.
+  // After the bank has refused this one. Errors as above.
   Task<PaymentAccess> newer(const PaymentAccess& refused, const BankId& bank, const Call& call);
 
  private:

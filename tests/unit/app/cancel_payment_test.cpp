@@ -99,6 +99,18 @@ TEST_F(CancelPaymentTest, ARefusedTokenIsRefreshedOnce) {
   EXPECT_EQ(payer.cancellations.seen.at(1).access_token, "access-pis-2");
 }
 
+TEST_F(CancelPaymentTest, ACustomerWhoseTokensHaveEndedHasNoConsentToRenew) {
+  const PaymentId id = signed_payment();
+  payer.cancellations.fails(Errc::access_token_refused);
+  bank.refreshes.fails(Errc::grant_refused);
+  for (int repeated = 0; repeated < 2; ++repeated) {
+    auto ended = run(cancel(id, call));
+    ASSERT_FALSE(ended);
+    EXPECT_EQ(ended.error().code, Errc::conflict);
+  }
+  EXPECT_EQ(payer.cancellations.seen.size(), 1U);
+}
+
 TEST_F(CancelPaymentTest, ASignatureThatTheBankWantsIsPassedOn) {
   const PaymentId id = signed_payment();
   payer.cancellations.answers(Cancellation{"https://bank.example/cancel"});
