@@ -19,6 +19,8 @@ std::string exchange_failure(Errc code) {
       return "bank_unreachable";
     case Errc::bank_rejected_gateway:
       return "bank_rejected_gateway";
+    case Errc::bank_refused:
+      return "exchange_refused";
     default:
       return "exchange_outcome_unknown";
   }

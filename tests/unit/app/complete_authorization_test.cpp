@@ -91,6 +91,7 @@ TEST_F(CompleteAuthorizationTest, EveryFailureOfTheExchangeHasItsReason) {
       {Errc::bank_unreachable, "bank_unreachable"},
       {Errc::overloaded, "bank_unreachable"},
       {Errc::bank_rejected_gateway, "bank_rejected_gateway"},
+      {Errc::bank_refused, "exchange_refused"},
       {Errc::bank_outcome_unknown, "exchange_outcome_unknown"},
       {Errc::deadline_exceeded, "exchange_outcome_unknown"}};
   for (const auto& [code, reason] : table) {
