@@ -77,7 +77,8 @@ TEST(PaymentDetailsAnswer, OfTheOlderGeneration) {
   EXPECT_EQ(details->creditor->value(), other_iban);
   EXPECT_EQ(details->creditor_name, "De Zon");
   EXPECT_EQ(details->amount, euros("12.3"));
-  EXPECT_EQ(given.channel.seen.back().target, "/payments/sepa-credit-transfers/p%2F1");
+  EXPECT_EQ(given.channel.seen.back().target,
+            "/payments/sepa-credit-transfers/p%2F1?payment_id_type=INTERNAL");
 }
 
 TEST(PaymentDetailsAnswer, OfAStandingOrderHasItsFirstDate) {
