@@ -15,6 +15,9 @@ void check_offer(const CreditTransfer& transfer, const PaymentTraits& traits, Wr
     wrong.push_back({"/urgency", "this bank takes no urgent payments"});
   if (!transfer.debtor && traits.debtor_required)
     wrong.push_back({"/debtor", "is missing; at this bank the customer cannot choose it"});
+  // An id used twice would make the bank's word on one payment pass for its word on the other.
+  if (traits.finds_by_our_id && !transfer.end_to_end_id.empty())
+    wrong.push_back({"/end_to_end_id", "this bank goes by it, so the gateway chooses a new one"});
 }
 
 void check_single(const CreditTransfer& transfer, const PaymentTraits& traits, Date today,

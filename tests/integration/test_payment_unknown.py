@@ -164,3 +164,12 @@ def test_a_bank_that_goes_by_our_id_tells_that_it_never_got_it(older, simulator,
     ended = payer.until(made, final=True)
     assert (ended["status"], ended["failure_reason"]) == ("failed", "never_received")
     assert payer.at_bank(made) == [] and posts(simulator) == 1
+
+
+def test_at_a_bank_that_goes_by_our_id_no_payment_is_taken_for_another(older, simulator):
+    payer, debtor = older
+    before = payer.order(**debtor).json()
+    named = payer.order(end_to_end_id=before["end_to_end_id"], **debtor)
+    assert (named.status, code_of(named)) == (422, "validation_failed")
+    assert [error["field"] for error in named.json()["errors"]] == ["/end_to_end_id"]
+    assert posts(simulator) == 1

@@ -220,6 +220,17 @@ TEST(PaymentRules, OnlyWhatTheBankOffers) {
   EXPECT_EQ(names_of(wrong_in(transfer, picky)), "/debtor /urgency");
 }
 
+TEST(PaymentRules, ABankThatGoesByTheEndToEndIdGetsOneOfOurs) {
+  PaymentTraits older = generous_traits();
+  older.finds_by_our_id = true;
+  CreditTransfer transfer = sepa_transfer();
+  transfer.end_to_end_id = "INV-1";
+  EXPECT_EQ(names_of(wrong_in(transfer, older)), "/end_to_end_id");
+  EXPECT_TRUE(wrong_in(transfer).empty());
+  transfer.end_to_end_id.clear();
+  EXPECT_TRUE(wrong_in(transfer, older).empty());
+}
+
 TEST(PaymentRules, BulkPaymentsAreNotForYesterday) {
   BulkPayment late = bulk_payment();
   late.execution_date = 2026y / 11 / 22;
