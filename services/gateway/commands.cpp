@@ -23,8 +23,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Result<LoadedConfig> load(const std::string& file) {
-  return load_config({file, "GATEWAY", config::process_environment()});
+Result<LoadedConfig> load(const std::string& file, Needs needs = Needs::everything) {
+  return load_config({file, "GATEWAY", config::process_environment()}, needs);
 }
 
 Result<Secret> database_text(const Config& config) {
@@ -104,7 +104,7 @@ int fail(const std::string& what, const Error& error) {
 }
 
 int migrate(const std::string& config_file) {
-  auto loaded = load(config_file);
+  auto loaded = load(config_file, Needs::database);
   if (!loaded) return fail("the configuration is wrong", loaded.error());
   auto text = database_text(loaded->config);
   if (!text) return fail("the database address is wrong", text.error());

@@ -25,6 +25,7 @@ struct ClientAddOptions {
 int serve(const std::string& config_file, const std::string& ready_file);
 int migrate(const std::string& config_file);
 int check_config(const std::string& config_file);
+int healthcheck(const std::string& config_file);
 int config_reference(bool as_schema);
 int version();
 int add_client(const std::string& config_file, const ClientAddOptions& options, bool json);

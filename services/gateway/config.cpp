@@ -103,9 +103,11 @@ void check_public_url(config::Reader& reader, const std::string& text) {
     reader.problem("http.public_url", "must end without '/' and without a query");
 }
 
-void check(config::Reader& reader, const Config& c) {
-  check_public_url(reader, c.public_url);
+void check(config::Reader& reader, const Config& c, Needs needs) {
+  if (needs == Needs::nothing) return;
   require(reader, "database.url", c.database_url.reveal());
+  if (needs == Needs::database) return;
+  check_public_url(reader, c.public_url);
   require(reader, "sealing.keys", c.sealing_keys.reveal());
   if (c.banks.empty()) reader.problem("banks", "at least one bank is needed");
   for (const BankConfig& bank : c.banks) check_bank(reader, bank);
@@ -138,11 +140,11 @@ config::Sources no_sources() {
 
 }  // namespace
 
-Result<LoadedConfig> load_config(const config::Sources& sources) {
+Result<LoadedConfig> load_config(const config::Sources& sources, Needs needs) {
   config::Reader reader(sources);
   LoadedConfig loaded;
   declare(reader, loaded.config);
-  check(reader, loaded.config);
+  check(reader, loaded.config, needs);
   auto finished = reader.finish();
   if (!finished) return finished.error();
   loaded.redacted = reader.redacted();

@@ -3,6 +3,7 @@
 // docs/configuration.md come from there.
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -61,8 +62,15 @@ struct LoadedConfig {
   std::string redacted;  // effective values as JSON, secrets as "***"
 };
 
+// Which values have to be there. Unknown keys and wrong values are refused whatever is needed.
+enum class Needs : std::uint8_t {
+  everything,  // to serve
+  database,    // to migrate: a deployment does that before the rest of its configuration exists
+  nothing,     // to look at a gateway that runs with the same configuration
+};
+
 // Error::detail names everything that is wrong, one line each.
-Result<LoadedConfig> load_config(const config::Sources& sources);
+Result<LoadedConfig> load_config(const config::Sources& sources, Needs needs = Needs::everything);
 
 // For docs/configuration.md and docs/configuration.schema.json; a test compares them.
 std::string configuration_schema();

@@ -46,7 +46,8 @@ int main(int argc, char** argv) {
   CLI::App app{"tpp-gateway: one simple API for accounts at Belgian banks"};
   app.require_subcommand(1);
   std::string config;
-  app.add_option("--config", config, "Configuration file (JSON with comments)");
+  app.add_option("--config", config, "Configuration file (JSON with comments)")
+      ->envname("TPP_GATEWAY_CONFIG");
 
   int exit_code = 0;
   std::string ready_file;
@@ -59,6 +60,8 @@ int main(int argc, char** argv) {
   });
   app.add_subcommand("check-config", "Say everything that is wrong with the configuration")
       ->callback([&] { exit_code = tpp::gateway::check_config(config); });
+  app.add_subcommand("healthcheck", "Ask the gateway on this machine whether it is alive")
+      ->callback([&] { exit_code = tpp::gateway::healthcheck(config); });
   bool schema = false;
   CLI::App* documented = app.add_subcommand("config-reference", "Every key, as a Markdown table");
   documented->add_flag("--schema", schema, "As a JSON schema instead");

@@ -51,6 +51,21 @@ TEST(LoadConfig, ReportsEverythingThatIsMissingAtOnce) {
   expect_lines(problems({}), {"http.public_url", "database.url", "sealing.keys", "banks:"});
 }
 
+TEST(LoadConfig, NeedsTheDatabaseAloneToMigrate) {
+  const Environment database{{"GATEWAY_DATABASE__URL", "postgresql://db.example/gateway"}};
+  EXPECT_TRUE(load_config({"", "GATEWAY", database}, Needs::database));
+  auto nothing = load_config({"", "GATEWAY", {}}, Needs::database);
+  ASSERT_FALSE(nothing);
+  expect_lines(nothing.error().detail, {"database.url"});
+}
+
+TEST(LoadConfig, NeedsNothingToLookAtARunningGatewayButRefusesWhatIsUnknown) {
+  EXPECT_TRUE(load_config({"", "GATEWAY", {}}, Needs::nothing));
+  auto typo = load_config({"", "GATEWAY", {{"GATEWAY_ADMIN__PROT", "9090"}}}, Needs::nothing);
+  ASSERT_FALSE(typo);
+  expect_lines(typo.error().detail, {"GATEWAY_ADMIN__PROT"});
+}
+
 TEST(LoadConfig, ReportsEverythingThatIsWrongAtOnce) {
   Environment wrong = enough();
   wrong["GATEWAY_HTTP__PORT"] = "70000";
