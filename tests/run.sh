@@ -102,6 +102,12 @@ quickstart_twice() {
   done
 }
 
+# The real helm on our chart.
+chart_tests() {
+  tests/chart/tools.sh "$root/build/tools" "$venv_python"
+  run_pytest "$logs/chart.xml" none tests/chart
+}
+
 mkdir -p "$logs"
 : >"$ledger"
 packages_ensure deploy/packages.txt "$logs/packages.log" build run dev
@@ -115,6 +121,7 @@ if [[ $quick == yes ]]; then
   build_and dev test_quickly
 else
   stage "api contract" "$logs/api.xml" run_pytest "$logs/api.xml" none tests/contract
+  stage chart "$logs/chart.xml" chart_tests
   build_and release test_all
   stage quickstart "$logs/quickstart.check" quickstart_twice
   build_and asan test_all

@@ -1,0 +1,74 @@
+{{- /* One bank of gateway.json. Takes {id, bank, secrets}. */}}
+{{- define "tpp-gateway.bank" -}}
+{{- $at := printf "%s/banks/%s" .secrets .id -}}
+{{- $bank := dict "profile" .bank.profile "environment" (default "live" .bank.environment) "client_id" .bank.clientId -}}
+{{- $_ := set $bank "client_secret_file" (printf "%s/client/%s" $at (default "client-secret" .bank.clientSecret.key)) -}}
+{{- with .bank.baseUrl }}{{ $_ := set $bank "base_url" . }}{{ end -}}
+{{- with .bank.pageOrigins }}{{ $_ := set $bank "page_origins" . }}{{ end -}}
+{{- with .bank.connections }}{{ $_ := set $bank "connections" (int .) }}{{ end -}}
+{{- with .bank.certificates -}}
+{{- $_ := set $bank "certificate_file" (printf "%s/certificates/%s" $at (default "tls.crt" .certificate)) -}}
+{{- $_ := set $bank "private_key_file" (printf "%s/certificates/%s" $at (default "tls.key" .privateKey)) -}}
+{{- with .trustedCa }}{{ $_ := set $bank "trusted_ca_file" (printf "%s/certificates/%s" $at .) }}{{ end -}}
+{{- end -}}
+{{- with .bank.signing -}}
+{{- $_ := set $bank "signing_certificate_file" (printf "%s/signing/%s" $at (default "tls.crt" .certificate)) -}}
+{{- $_ := set $bank "signing_key_file" (printf "%s/signing/%s" $at (default "tls.key" .privateKey)) -}}
+{{- end -}}
+{{- $bank | toJson -}}
+{{- end }}
+
+{{- /* gateway.json. What stands in settings is added; what the chart decides cannot stand there (validate.yaml). */}}
+{{- define "tpp-gateway.config" -}}
+{{- $secrets := include "tpp-gateway.secrets" . -}}
+{{- $banks := dict -}}
+{{- range $id, $bank := .Values.banks -}}
+{{- $_ := set $banks $id (include "tpp-gateway.bank" (dict "id" $id "bank" $bank "secrets" $secrets) | fromJson) -}}
+{{- end -}}
+{{- $config := dict
+  "http" (dict "address" .Values.listenAddress "port" 8080 "public_url" .Values.publicUrl)
+  "admin" (dict "address" .Values.listenAddress "port" 9090)
+  "database" (dict "url_file" (printf "%s/database/%s" $secrets .Values.database.key))
+  "sealing" (dict "keys_file" (printf "%s/sealing/%s" $secrets .Values.sealing.key))
+  "log" (dict "level" .Values.logLevel)
+  "drain_limit" (printf "%ds" (int .Values.shutdown.drainSeconds))
+  "banks" $banks -}}
+{{- if .Values.spool.enabled }}{{ $_ := set $config "spool" (dict "folder" "/var/spool/tpp-gateway") }}{{ end -}}
+{{- mergeOverwrite $config (deepCopy .Values.settings) | toPrettyJson -}}
+{{- end }}
+
+{{- /* Secrets as folders: a file of a folder changes when its secret does, a single mounted file never. */}}
+{{- define "tpp-gateway.secretVolumes" -}}
+- {name: database, secret: {secretName: {{ .Values.database.existingSecret | quote }}, defaultMode: 0440}}
+- {name: sealing, secret: {secretName: {{ .Values.sealing.existingSecret | quote }}, defaultMode: 0440}}
+{{- range $id, $bank := .Values.banks }}
+- {name: {{ $id }}-client, secret: {secretName: {{ $bank.clientSecret.existingSecret | quote }}, defaultMode: 0440}}
+{{- with $bank.certificates }}
+- {name: {{ $id }}-certificates, secret: {secretName: {{ .existingSecret | quote }}, defaultMode: 0440}}
+{{- end }}
+{{- with $bank.signing }}
+- {name: {{ $id }}-signing, secret: {secretName: {{ .existingSecret | quote }}, defaultMode: 0440}}
+{{- end }}
+{{- end }}
+{{- range .Values.extraSecretMounts }}
+- {name: extra-{{ .name }}, secret: {secretName: {{ .existingSecret | quote }}, defaultMode: 0440}}
+{{- end }}
+{{- end }}
+
+{{- define "tpp-gateway.secretMounts" -}}
+{{- $secrets := include "tpp-gateway.secrets" . -}}
+- {name: database, mountPath: {{ $secrets }}/database, readOnly: true}
+- {name: sealing, mountPath: {{ $secrets }}/sealing, readOnly: true}
+{{- range $id, $bank := .Values.banks }}
+- {name: {{ $id }}-client, mountPath: {{ $secrets }}/banks/{{ $id }}/client, readOnly: true}
+{{- if $bank.certificates }}
+- {name: {{ $id }}-certificates, mountPath: {{ $secrets }}/banks/{{ $id }}/certificates, readOnly: true}
+{{- end }}
+{{- if $bank.signing }}
+- {name: {{ $id }}-signing, mountPath: {{ $secrets }}/banks/{{ $id }}/signing, readOnly: true}
+{{- end }}
+{{- end }}
+{{- range .Values.extraSecretMounts }}
+- {name: extra-{{ .name }}, mountPath: {{ $secrets }}/extra/{{ .name }}, readOnly: true}
+{{- end }}
+{{- end }}
