@@ -105,7 +105,7 @@ quickstart_twice() {
 # The real helm on our chart.
 chart_tests() {
   tests/chart/tools.sh "$root/build/tools" "$venv_python"
-  run_pytest "$logs/chart.xml" none tests/chart
+  run_pytest "$logs/chart.xml" none tests/chart tests/compose
 }
 
 mkdir -p "$logs"
@@ -123,6 +123,7 @@ else
   stage "api contract" "$logs/api.xml" run_pytest "$logs/api.xml" none tests/contract
   stage chart "$logs/chart.xml" chart_tests
   build_and release test_all
+  stage image "$logs/image.xml" run_pytest "$logs/image.xml" "$root/build/release" tests/image
   stage quickstart "$logs/quickstart.check" quickstart_twice
   build_and asan test_all
 fi
