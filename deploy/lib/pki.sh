@@ -62,7 +62,7 @@ pki_write_profiles() {
   {
     pki_profile qwac 0.4.0.1862.1.6.3 digitalSignature clientAuth
     pki_profile qseal 0.4.0.1862.1.6.2 'digitalSignature, nonRepudiation' ''
-    pki_server_profile server 'IP:127.0.0.1, DNS:localhost'
+    pki_server_profile server 'IP:127.0.0.1, DNS:localhost, DNS:simulator'
     pki_server_profile server_elsewhere 'DNS:bank.example'
     printf '[ca]\nbasicConstraints = critical, CA:TRUE\nkeyUsage = critical, keyCertSign, cRLSign\n'
     printf 'subjectKeyIdentifier = hash\n'
