@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # run.sh            everything: format, architecture, API contract, unit, contract, integration and
-#                   e2e tests, the compiled ones also under ASan+UBSan
+#                   e2e tests, the compiled ones also under ASan+UBSan; what has threads under TSan
 # run.sh --quick    the dev build and its unit tests, format and architecture
 # run.sh --bench    everything, then the benchmark (prints figures, asserts nothing)
 # Logs and reports: build/test-logs/. The last line is `N passed, N failed[, N skipped]`.
@@ -36,6 +36,7 @@ stage() {
   [[ $report == *.check ]] && printf '%s\n' "$outcome" >"$report"
   counts=$($python tests/support/summarize.py "$ledger" "$name" "$report") || true
   printf '%-28s %-40s %4d s\n' "$name" "$counts" $((SECONDS - started))
+  grep -E '^RERUN ' "$log" | sort -u | sed 's/^RERUN/  passed or failed at a second try:/' || true
   if [[ $outcome == failed || $counts != *" 0 failed"* ]]; then show_failure "$log"; fi
   # A stage that failed although its report shows no failure must not pass unseen.
   if [[ $outcome == failed && $counts == *" 0 failed"* ]]; then
@@ -56,11 +57,24 @@ run_pytest() {  # run_pytest REPORT BIN_DIR PATH…
     "$venv_python" -m pytest -c tests/pytest.ini --junitxml="$report" "$@"
 }
 
-run_ctest() {  # run_ctest PRESET REPORT_FOLDER
-  mkdir -p "$2/gtest"
-  GTEST_OUTPUT="xml:$2/gtest/" UBSAN_OPTIONS=print_stacktrace=1 \
+# Tests of real processes, a worker per core. One that fails is tried once more, alone in its turn, and
+# counted aloud: a shared machine may keep a process waiting longer than the test does. A leak of a
+# secret or a finding of a sanitizer is never tried again.
+run_processes() {  # run_processes REPORT BIN_DIR PATH…
+  local report=$1 bin=$2
+  shift 2
+  run_pytest "$report" "$bin" -n "$jobs" --dist loadfile -rR \
+    --reruns 1 --rerun-except 'in plain sight' --rerun-except Sanitizer "$@"
+}
+
+run_ctest() {  # run_ctest PRESET REPORT_FOLDER [CTEST_OPTION…]
+  local preset=$1 folder=$2
+  shift 2
+  mkdir -p "$folder/gtest"
+  GTEST_OUTPUT="xml:$folder/gtest/" UBSAN_OPTIONS=print_stacktrace=1 \
     LSAN_OPTIONS="suppressions=$root/tests/support/lsan.supp:print_suppressions=0" \
-    ctest --test-dir "build/$1" -L 'unit|contract' -j "$jobs" --output-on-failure --output-junit "$2/ctest.xml"
+    ctest --test-dir "build/$preset" -L 'unit|contract' -j "$jobs" --output-on-failure \
+    --output-junit "$folder/ctest.xml" "$@"
 }
 
 # What Debian does not package, once per content of requirements.txt.
@@ -78,9 +92,9 @@ prepare_venv() {
   venv_python=$venv/bin/python
 }
 
-# build_and PRESET TEST_FUNCTION: a build that fails is a failed check, and has nothing to test.
+# build_and PRESET TEST_FUNCTION [TARGET…]: a build that fails is a failed check, and has nothing to test.
 build_and() {
-  stage "build $1" "$logs/build-$1.check" build_preset "$root" "$1" "$logs/build-$1.output" "$jobs"
+  stage "build $1" "$logs/build-$1.check" build_preset "$root" "$1" "$logs/build-$1.output" "$jobs" "${@:3}"
   if [[ $(<"$logs/build-$1.check") == passed ]]; then "$2" "$1"; fi
 }
 
@@ -89,7 +103,15 @@ test_quickly() { stage "unit, $1" "$logs/ctest-$1" run_ctest "$1" "$logs/ctest-$
 test_all() {
   stage "unit and contract, $1" "$logs/ctest-$1" run_ctest "$1" "$logs/ctest-$1"
   stage "integration and e2e, $1" "$logs/pytest-$1.xml" \
-    run_pytest "$logs/pytest-$1.xml" "$root/build/$1" tests/integration tests/e2e
+    run_processes "$logs/pytest-$1.xml" "$root/build/$1" tests/integration tests/e2e
+}
+
+# Whatever more than one thread touches: the pool, the wheels, and the use cases above them.
+threaded=(unit_async unit_http unit_postgres unit_app contract_stores)
+test_threads() {
+  TSAN_OPTIONS="suppressions=$root/tests/support/tsan.supp halt_on_error=1" \
+    stage "threads, $1" "$logs/ctest-$1" run_ctest "$1" "$logs/ctest-$1" \
+    -R "^($(IFS='|'; echo "${threaded[*]}"))\$"
 }
 
 # The README's first command, twice: the second start finds the files of the first.
@@ -126,6 +148,7 @@ else
   stage image "$logs/image.xml" run_pytest "$logs/image.xml" "$root/build/release" tests/image
   stage quickstart "$logs/quickstart.check" quickstart_twice
   build_and asan test_all
+  build_and tsan test_threads "${threaded[@]}"
 fi
 
 if [[ $bench == yes ]]; then
