@@ -21,13 +21,13 @@ constexpr std::array<bool, 256> make_token_characters() {
 
 constexpr auto token_characters = make_token_characters();
 
+}  // namespace
+
 std::string_view without_padding(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
   return text;
 }
-
-}  // namespace
 
 bool same_name(std::string_view left, std::string_view right) {
   return boost::beast::iequals({left.data(), left.size()}, {right.data(), right.size()});

@@ -14,6 +14,8 @@ bool same_name(std::string_view left, std::string_view right);
 
 bool is_token(std::string_view text);
 
+std::string_view without_padding(std::string_view text);  // spaces and tabs around it
+
 // Visible characters, space and tab only. obs_text: also bytes from 0x80 on.
 bool is_field_value(std::string_view text, bool obs_text);
 

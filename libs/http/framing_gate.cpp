@@ -1,6 +1,7 @@
 #include "http/framing_gate.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <boost/beast/http/verb.hpp>
 
@@ -60,14 +61,53 @@ Verdict examine_request_line(std::string_view line, const GateLimits& limits, Re
   return split_target(out.target, out.path, out.query);
 }
 
-bool is_host(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '-' || c == ':' || c == '[' || c == ']';
-  });
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
 }
 
-// Looks at the fields that decide about framing and connection; each at most once.
+bool is_name_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '.' || c == '-';
+}
+
+bool is_address_character(char c) {
+  return (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || is_digit(c) || c == '.' || c == ':';
+}
+
+// Name or address, and a port or none.
+bool is_host(std::string_view text) {
+  const bool bracketed = text.starts_with('[');
+  const auto end = bracketed ? text.find(']') : std::min(text.find(':'), text.size());
+  if (end == text.npos) return false;
+  const auto name = text.substr(bracketed, end - bracketed);
+  auto port = text.substr(end + bracketed);
+  const auto fits = bracketed ? is_address_character : is_name_character;
+  if (name.empty() || !std::all_of(name.begin(), name.end(), fits)) return false;
+  if (port.empty()) return true;
+  if (port.front() != ':' || port.size() < 2 || port.size() > 6) return false;
+  port.remove_prefix(1);
+  return std::all_of(port.begin(), port.end(), is_digit);
+}
+
+// What may stand in Connection. Other members name fields that a proxy would drop on its way: a
+// request must not mean one thing with them and another thing without.
+Verdict take_connection(std::string_view value, RequestHead& out) {
+  constexpr std::array<std::string_view, 5> known{"close", "keep-alive", "te", "upgrade",
+                                                  "http2-settings"};
+  while (!value.empty()) {
+    const auto comma = std::min(value.find(','), value.size());
+    const auto member = without_padding(value.substr(0, comma));
+    value.remove_prefix(std::min(comma + 1, value.size()));
+    const auto same = [member](std::string_view one) { return same_name(one, member); };
+    if (!member.empty() && std::none_of(known.begin(), known.end(), same)) {
+      return Rejection{"connection_option", 400, "Connection names what may not be dropped"};
+    }
+    if (same_name(member, "close")) out.keep_alive = false;
+  }
+  return std::nullopt;
+}
+
+// Looks at the fields that decide about framing and connection, and at those that decide who asks
+// for what: of two, one program would take the first and another one the last.
 class FramingFields {
  public:
   Verdict take(const HeaderView& field, RequestHead& out) {
@@ -80,13 +120,18 @@ class FramingFields {
         if (!same_name(field.name, "trailer")) return std::nullopt;
         return Rejection{"trailers", 400, "trailer fields are not accepted"};
       case 10:
-        if (same_name(field.name, "connection") && list_contains(field.value, "close")) {
-          out.keep_alive = false;
-        }
-        return std::nullopt;
+        return same_name(field.name, "connection") ? take_connection(field.value, out)
+                                                   : std::nullopt;
+      case 12:
+        return take_once(field.name, "content-type", content_types_);
+      case 13:
+        return take_once(field.name, "authorization", authorizations_);
       case 14:
-        return same_name(field.name, "content-length") ? take_length(field.value, out)
-                                                       : std::nullopt;
+        return same_name(field.name, "content-length")
+                   ? take_length(field.value, out)
+                   : take_once(field.name, "psu-ip-address", psu_addresses_);
+      case 15:
+        return take_once(field.name, "idempotency-key", keys_);
       case 17:
         return same_name(field.name, "transfer-encoding") ? take_encoding(field.value, out)
                                                           : std::nullopt;
@@ -114,6 +159,11 @@ class FramingFields {
   }
 
  private:
+  static Verdict take_once(std::string_view name, std::string_view single, unsigned& seen) {
+    if (!same_name(name, single) || ++seen == 1) return std::nullopt;
+    return Rejection{"repeated_field", 400, "a header field that must be single is there twice"};
+  }
+
   Verdict take_host(std::string_view value) {
     if (++hosts_ > 1 || !is_host(value)) {
       return Rejection{"host", 400, "there must be one valid Host header"};
@@ -131,7 +181,8 @@ class FramingFields {
 
   Verdict take_length(std::string_view value, RequestHead& out) {
     const auto length = parse_content_length(value);
-    if (has_length_ || !length) {
+    const bool octal = value.size() > 1 && value.front() == '0';  // to some readers
+    if (has_length_ || !length || octal) {
       return Rejection{"content_length", 400, "there must be one Content-Length, in digits"};
     }
     has_length_ = true;
@@ -148,6 +199,10 @@ class FramingFields {
   }
 
   unsigned hosts_ = 0;
+  unsigned content_types_ = 0;
+  unsigned authorizations_ = 0;
+  unsigned psu_addresses_ = 0;
+  unsigned keys_ = 0;
   bool has_length_ = false;
 };
 
@@ -170,7 +225,6 @@ std::optional<Rejection> examine_head(std::string_view head, const GateLimits& l
   bool is_1_0 = false;
   auto line_end = head.find("\r\n");
   if (auto no = examine_request_line(head.substr(0, line_end), limits, out, is_1_0)) return no;
-  if (is_1_0) out.keep_alive = false;
   FramingFields framing;
   for (auto at = line_end + 2; at + 2 < head.size(); at = line_end + 2) {
     line_end = head.find("\r\n", at);
@@ -182,6 +236,10 @@ std::optional<Rejection> examine_head(std::string_view head, const GateLimits& l
     if (!no) no = framing.take(field, out);
     if (no) return no;
     out.headers.push_back(field);
+  }
+  if (is_1_0) {  // it knows neither reuse nor an answer before the answer
+    out.keep_alive = false;
+    out.expects_continue = false;
   }
   return framing.conclude(out, limits, is_1_0);
 }

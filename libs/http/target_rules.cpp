@@ -46,14 +46,17 @@ std::optional<Rejection> examine_escapes(std::string_view path) {
   for (auto at = path.find('%'); at != std::string_view::npos; at = path.find('%', at + 1)) {
     const int byte = escaped_byte(path.substr(at));
     if (byte < 0) return Rejection{"path_escape", 400, "the path has a broken percent escape"};
-    if (byte == '/' || byte == '\\' || byte < 0x20 || byte == 0x7f) {
+    // Beyond ASCII there are overlong spellings of what is refused here, and an escaped percent
+    // sign may be the escape of a reader that decodes twice.
+    if (byte == '/' || byte == '\\' || byte == '%' || byte < 0x20 || byte >= 0x7f) {
       return Rejection{"path_escape", 400, "the path has an escape that is not allowed"};
     }
   }
   return std::nullopt;
 }
 
-// True for ".", ".." and their escaped spellings.
+// True for ".", ".." and their escaped spellings, also with parameters behind (";x"), which some
+// programs cut off before they look.
 bool is_dot_segment(std::string_view segment) {
   int dots = 0;
   while (!segment.empty()) {
@@ -61,6 +64,8 @@ bool is_dot_segment(std::string_view segment) {
       segment.remove_prefix(1);
     } else if (segment.front() == '%' && escaped_byte(segment) == '.') {
       segment.remove_prefix(3);
+    } else if (segment.front() == ';' || (segment.front() == '%' && escaped_byte(segment) == ';')) {
+      break;
     } else {
       return false;
     }

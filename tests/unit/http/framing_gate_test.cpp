@@ -222,7 +222,7 @@ TEST(FramingGate, RefusesBeforeTheHeadIsComplete) {
 }
 
 TEST(FramingGate, EndsTheConnectionWhereTheClientAsksForIt) {
-  EXPECT_FALSE(judge(post("Connection: foo, Close\r\n")).head.keep_alive);
+  EXPECT_FALSE(judge(post("Connection: te, Close\r\n")).head.keep_alive);
   EXPECT_FALSE(judge("GET / HTTP/1.0\r\n\r\n").head.keep_alive);
   EXPECT_TRUE(judge(post("Connection: keep-alive\r\n")).head.keep_alive);
 }
