@@ -1,5 +1,7 @@
 #include "http/server.hpp"
 
+#include <utility>
+
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -34,6 +36,7 @@ ServerCore::ServerCore(asio::io_context& context, ServerOptions server_options,
       probe(&server_probe),
       deadlines(options.deadlines ? options.deadlines
                                   : std::make_shared<async::TickingWheel>(context)),
+      dice(std::random_device{}()),
       emptied(context.get_executor()) {}
 
 struct Server::State : ServerCore {
@@ -45,6 +48,8 @@ struct Server::State : ServerCore {
 
   error_code listen();
   void close();
+  // The rule against one more connection from there; empty when there is none.
+  std::string_view full_for(const asio::ip::address& address) const;
   static Awaitable<void> drain(std::shared_ptr<State> state, Deadline by);
   static Awaitable<void> accept_all(std::shared_ptr<State> state);
   static Awaitable<void> run_session(std::shared_ptr<State> state, TcpSocket socket);
@@ -70,6 +75,14 @@ void Server::State::close() {
   acceptor.close(ignored);
 }
 
+std::string_view Server::State::full_for(const asio::ip::address& address) const {
+  if (sessions.size() >= options.limits.connections) return "connections";
+  const auto known = sessions_by_address.find(address);
+  const bool many =
+      known != sessions_by_address.end() && known->second >= options.limits.connections_per_address;
+  return many ? "connections_per_address" : std::string_view();
+}
+
 Awaitable<void> Server::State::run_session(std::shared_ptr<State> state, TcpSocket socket) {
   Session session(*state, std::move(socket));
   co_await session.run();
@@ -79,16 +92,22 @@ Awaitable<void> Server::State::accept_all(std::shared_ptr<State> state) {
   async::Timer pause(state->io.get_executor());
   while (state->acceptor.is_open()) {
     TcpSocket socket(state->io.get_executor());
+    asio::ip::tcp::endpoint peer;
     error_code error;
-    co_await state->acceptor.async_accept(socket, asio::redirect_error(UseAwaitable(), error));
+    const bool shut = state->shedding == Shedding::accepts;
+    if (!shut) {
+      co_await state->acceptor.async_accept(socket, peer,
+                                            asio::redirect_error(UseAwaitable(), error));
+    }
     if (!state->acceptor.is_open()) co_return;
-    if (error) {  // most likely out of descriptors: asking again at once would spin
+    if (shut || error) {  // most likely out of descriptors: asking again at once would spin
       pause.expires_after(pause_after_failed_accept);
       co_await pause.async_wait(asio::redirect_error(UseAwaitable(), error));
       continue;
     }
-    if (state->sessions.size() >= state->options.limits.connections) {
-      state->probe->rejected("connections");
+    const auto full = state->full_for(peer.address());
+    if (!full.empty()) {
+      state->probe->rejected(full);
       continue;
     }
     auto session = run_session(state, std::move(socket));
@@ -121,6 +140,20 @@ Result<void> Server::start() {
 std::uint16_t Server::port() const {
   error_code ignored;
   return state_->acceptor.local_endpoint(ignored).port();
+}
+
+void Server::use_tls(std::shared_ptr<asio::ssl::context> tls) {
+  state_->options.tls = std::move(tls);
+}
+
+void Server::shed(Shedding step) {
+  const auto before = std::exchange(state_->shedding, step);
+  if (before == step) return;
+  if (step != Shedding::nothing) {
+    for (auto* session : state_->sessions) session->end_if_served();
+  }
+  error_code ignored;
+  if (step == Shedding::accepts) state_->acceptor.cancel(ignored);
 }
 
 Awaitable<void> Server::drain(Deadline by) {

@@ -23,12 +23,25 @@ struct ServerLimits {
   std::size_t header_fields = 64;
   std::size_t body_bytes = 1024 * 1024;
   std::size_t connections = 4096;
+  std::size_t connections_per_address = 4096;
   std::size_t requests_in_flight = 512;
-  std::chrono::seconds tls_handshake{5};
-  std::chrono::seconds head{10};  // from the first byte of a request to the end of its head
-  std::chrono::seconds body{20};
-  std::chrono::seconds write{30};
-  std::chrono::seconds idle{75};
+  // Of one connection, each up to a tenth more or less: what began together must not end together.
+  std::size_t requests_per_connection = 1000;
+  std::chrono::milliseconds connection_life = std::chrono::minutes(10);
+  // Each is armed once, so a peer that sends a byte now and then gains nothing.
+  std::chrono::milliseconds tls_handshake = std::chrono::seconds(5);
+  std::chrono::milliseconds head = std::chrono::seconds(10);  // from its first byte to its end
+  std::chrono::milliseconds body = std::chrono::seconds(20);
+  std::chrono::milliseconds write = std::chrono::seconds(30);
+  std::chrono::milliseconds idle = std::chrono::seconds(75);
+};
+
+// What a server that runs out of memory stops doing; each step includes those before it.
+enum class Shedding {
+  nothing,
+  keep_alive,  // every answer ends its connection, idle connections are closed
+  requests,    // they get 503 with Retry-After
+  accepts,     // new connections wait in the system's queue
 };
 
 struct ServerOptions {
@@ -38,6 +51,8 @@ struct ServerOptions {
   std::shared_ptr<boost::asio::ssl::context> tls;  // empty: plain HTTP
   // Shared with other parts of the process, or moved by hand in tests; empty: the server's own.
   std::shared_ptr<async::TickingWheel> deadlines = {};
+  // For requests with a body: how large it may be where that is less than limits.body_bytes.
+  std::function<std::size_t(std::string_view method, std::string_view path)> body_limit = {};
 };
 
 // What the session itself had to answer, before any handler: broken framing, limits, time-outs.
@@ -66,6 +81,12 @@ class Server {
   // Binds and starts to accept. invalid_input when the address is wrong or the port is busy.
   Result<void> start();
   std::uint16_t port() const;
+
+  // For connections from now on; those that are open keep theirs.
+  void use_tls(std::shared_ptr<boost::asio::ssl::context> tls);
+
+  // May be called at any time with any step, also with a lower one.
+  void shed(Shedding step);
 
   // Stops accepting, closes idle connections, lets busy ones answer with `Connection: close`,
   // and returns when none is left or the deadline has passed (then the rest is cut).

@@ -1,5 +1,6 @@
 #include "http/session.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "http/chunk_decoder.hpp"
@@ -40,13 +41,21 @@ Session::Session(ServerCore& core, TcpSocket socket)
       limits_(gate_limits(core.options.limits)) {
   boost::system::error_code ignored;
   transport_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
-  peer_ = transport_.socket().remote_endpoint(ignored).address().to_string();
+  address_ = transport_.socket().remote_endpoint(ignored).address();
+  peer_ = address_.to_string();
+  requests_left_ =
+      std::max<std::size_t>(1, core_.spread(core.options.limits.requests_per_connection));
+  end_of_life_ =
+      std::chrono::steady_clock::now() + core_.spread(core.options.limits.connection_life);
   core_.sessions.insert(this);
+  ++core_.sessions_by_address[address_];
   core_.probe->connection_opened();
 }
 
 Session::~Session() {
   core_.sessions.erase(this);
+  const auto same_address = core_.sessions_by_address.find(address_);
+  if (--same_address->second == 0) core_.sessions_by_address.erase(same_address);
   core_.probe->connection_closed();
   if (core_.sessions.empty()) core_.emptied.cancel();
 }
@@ -55,13 +64,18 @@ void Session::begin_drain() {
   if (phase_ == Phase::idle) transport_.cancel();
 }
 
+void Session::end_if_served() {
+  if (served_) begin_drain();
+}
+
 void Session::cut() {
   transport_.close();
 }
 
-void Session::arm(std::chrono::seconds limit) {
+void Session::arm(std::chrono::milliseconds limit) {
   expired_ = false;
-  core_.deadlines->arm(deadline_, std::chrono::steady_clock::now() + limit);
+  armed_at_ = std::chrono::steady_clock::now();
+  core_.deadlines->arm(deadline_, armed_at_ + limit);
 }
 
 void Session::expire(void* session) {
@@ -144,9 +158,20 @@ Awaitable<bool> Session::receive_head() {
 }
 
 bool Session::examine() {
-  const auto rejection = examine_head(buffer_.view().substr(0, head_size_), limits_, head_);
+  auto rejection = examine_head(buffer_.view().substr(0, head_size_), limits_, head_);
   examined_at_ = buffer_.data();
+  const bool has_body = head_.chunked || head_.content_length > 0;
+  if (!rejection && has_body) rejection = examine_body_size();
   return rejection ? refuse(*rejection) : true;
+}
+
+std::optional<Rejection> Session::examine_body_size() {
+  body_limit_ = limits_.body_bytes;
+  if (core_.options.body_limit) {
+    body_limit_ = std::min(body_limit_, core_.options.body_limit(head_.method, head_.path));
+  }
+  if (head_.content_length <= body_limit_) return std::nullopt;
+  return Rejection{"body_too_large", 413, "the body is too large"};
 }
 
 Awaitable<bool> Session::receive_body() {
@@ -186,7 +211,7 @@ Awaitable<bool> Session::receive_sized_body() {
 }
 
 Awaitable<bool> Session::receive_chunked_body() {
-  ChunkDecoder decoder(limits_.body_bytes);
+  ChunkDecoder decoder(body_limit_);
   for (;;) {
     auto size = buffer_.size() - head_size_;
     const auto rejection = decoder.advance(buffer_.data() + head_size_, size);
@@ -212,15 +237,22 @@ void Session::make_request() {
   request_.client_certificate = client_certificate_;
 }
 
+std::optional<Response> Session::shed_request() {
+  const bool short_of_memory = core_.shedding >= Shedding::requests;
+  const bool busy = core_.requests_in_flight >= core_.options.limits.requests_in_flight;
+  if (!short_of_memory && !busy) return std::nullopt;
+  core_.probe->rejected(short_of_memory ? "memory" : "overloaded");
+  Response refusal = core_.reject(
+      503, short_of_memory ? "the gateway is short of memory" : "too many requests are under way");
+  refusal.headers.push_back(Header{"Retry-After", short_of_memory ? "5" : "1"});
+  return refusal;
+}
+
 Awaitable<Response> Session::handle() {
   phase_ = Phase::handling;
   deadline_.disarm();
-  if (core_.requests_in_flight >= core_.options.limits.requests_in_flight) {
-    core_.probe->rejected("overloaded");
-    Response busy = core_.reject(503, "too many requests are under way");
-    busy.headers.push_back(Header{"Retry-After", "1"});
-    co_return busy;
-  }
+  served_ = true;
+  if (auto refusal = shed_request()) co_return std::move(*refusal);
   const InFlight counted(core_);
   try {
     co_return co_await core_.handler(request_);
@@ -235,10 +267,11 @@ Awaitable<bool> Session::answer(Response response) {
     core_.probe->rejected("unsafe_answer");
     response = core_.reject(500, "the request could not be served");
   }
-  const bool close = response.close || !head_.keep_alive || core_.draining;
-  write_response(response, close, core_.date.now(), output_);
   phase_ = Phase::writing;
   arm(core_.options.limits.write);
+  const bool close = ends_with_this_answer(response);
+  --requests_left_;
+  write_response(response, close, core_.date.now(), output_);
   if (response.reset_after_bytes) {
     co_await reset_after(*response.reset_after_bytes);
     co_return false;
@@ -248,6 +281,11 @@ Awaitable<bool> Session::answer(Response response) {
   if (error_ || expired_) co_return false;
   answered_ = close;
   co_return !close;
+}
+
+bool Session::ends_with_this_answer(const Response& response) const {
+  return response.close || !head_.keep_alive || core_.draining ||
+         core_.shedding != Shedding::nothing || requests_left_ <= 1 || armed_at_ >= end_of_life_;
 }
 
 Awaitable<void> Session::answer_refusal() {

@@ -20,7 +20,8 @@ class Session {
   Session& operator=(const Session&) = delete;
 
   Awaitable<void> run();
-  void begin_drain();  // ends the connection at once if it is idle
+  void begin_drain();    // ends the connection at once if it is idle
+  void end_if_served();  // the same, but a connection may make its first request
   void cut();
 
  private:
@@ -45,8 +46,11 @@ class Session {
   bool refuse(const Rejection& rejection);
   bool refuse_if_late(const Rejection& rejection);
   bool examine();
+  std::optional<Rejection> examine_body_size();
+  std::optional<Response> shed_request();
+  bool ends_with_this_answer(const Response& response) const;
   void make_request();
-  void arm(std::chrono::seconds limit);
+  void arm(std::chrono::milliseconds limit);
   static void expire(void* session);
 
   ServerCore& core_;
@@ -57,15 +61,21 @@ class Session {
   RequestHead head_;
   Request request_;
   std::string output_;
+  asio::ip::address address_;
   std::string peer_;
   std::string client_certificate_;
   std::optional<Rejection> refusal_;
   boost::system::error_code error_;
   std::size_t head_size_ = 0;
   std::size_t body_size_ = 0;
+  std::size_t body_limit_ = 0;     // of the request at hand
+  std::size_t requests_left_ = 0;  // before the connection has served enough
+  Deadline end_of_life_;
+  Deadline armed_at_;                  // a recent time without another look at the clock
   const char* examined_at_ = nullptr;  // views of head_ point there
   Phase phase_ = Phase::opening;
   bool expired_ = false;
+  bool served_ = false;    // at least one request
   bool answered_ = false;  // the last answer is out and the connection ends with it
 };
 

@@ -36,9 +36,11 @@ Awaitable<Response> answer_behind(Gate& gate) {
 
 class ServerLimitsTest : public testing::Test {
  protected:
-  void serve(ServerLimits limits) {
+  using BodyLimit = std::function<std::size_t(std::string_view, std::string_view)>;
+  void serve(ServerLimits limits, BodyLimit body_limit = {}) {
     ServerOptions options;
     options.limits = limits;
+    options.body_limit = std::move(body_limit);
     options.deadlines = deadlines;
     server.emplace(
         io, options, [this](const Request&) { return answer_behind(gate); }, plain_rejection,
@@ -147,6 +149,83 @@ TEST_F(ServerLimitsTest, ClosesConnectionsOverTheLimit) {
   EXPECT_EQ(second.read_to_end(), "");
   EXPECT_EQ(probe.rules, std::vector<std::string>{"connections"});
   EXPECT_EQ(probe.opened, 1);
+}
+
+TEST_F(ServerLimitsTest, ClosesConnectionsOverTheLimitOfOneAddress) {
+  ServerLimits limits;
+  limits.connections_per_address = 2;
+  serve(limits);
+  auto first = connect();
+  auto second = connect();
+  settle(io);
+  EXPECT_EQ(connect().read_to_end(), "");
+  EXPECT_EQ(probe.rules, std::vector<std::string>{"connections_per_address"});
+  first.close();
+  run_until([&] { return probe.closed == 1; });
+  auto third = connect();
+  run_until([&] { return probe.opened == 3; });
+}
+
+TEST_F(ServerLimitsTest, EndsAConnectionAfterItsRequestsGiveOrTakeATenth) {
+  gate.open();
+  ServerLimits limits;
+  limits.requests_per_connection = 100;
+  serve(limits);
+  std::string many;
+  for (int i = 0; i < 111; ++i) many += request;
+  auto peer = connect();
+  peer.send(many);
+  const auto answers = peer.read_to_end();
+  EXPECT_GE(gate.waiting, 90);
+  EXPECT_LE(gate.waiting, 110);
+  EXPECT_EQ(answers.find("Connection: close"), answers.rfind("Connection: close"));
+  EXPECT_GT(answers.rfind("Connection: close"), answers.rfind("HTTP/1.1 200 OK"));
+}
+
+TEST_F(ServerLimitsTest, EndsAConnectionThatHasLivedLongEnoughWithItsNextAnswer) {
+  gate.open();
+  ServerLimits limits;
+  limits.connection_life = std::chrono::milliseconds(0);
+  serve(limits);
+  auto peer = connect();
+  peer.send(request + request);
+  const auto answer = peer.read_to_end();
+  EXPECT_NE(answer.find("Connection: close"), std::string::npos);
+  EXPECT_EQ(gate.waiting, 1);
+}
+
+TEST_F(ServerLimitsTest, BytesNowAndThenDoNotProlongAHead) {
+  serve({});
+  auto peer = connect();
+  peer.send("GET / HTTP/1.1\r\n");
+  for (int second = 0; second < 9; ++second) {
+    peer.send("X");
+    settle(io);
+    pass_time(std::chrono::seconds(second));
+  }
+  EXPECT_EQ(probe.rules, std::vector<std::string>{});
+  pass_time(std::chrono::seconds(11));
+  EXPECT_TRUE(peer.read_to_end().starts_with("HTTP/1.1 408 "));
+}
+
+TEST_F(ServerLimitsTest, AsksHowLargeTheBodyOfThisRequestMayBe) {
+  gate.open();
+  serve({}, [](std::string_view method, std::string_view path) -> std::size_t {
+    return method == "POST" && path == "/small" ? 4 : 8;
+  });
+  for (const auto& [target, body, status] :
+       {std::tuple{"/small", "abcd", "200"}, std::tuple{"/small", "abcde", "413"},
+        std::tuple{"/large", "abcdefgh", "200"}, std::tuple{"/large", "abcdefghi", "413"}}) {
+    const auto size = std::to_string(std::string_view(body).size());
+    const std::string head = std::string("POST ") + target + " HTTP/1.1\r\nHost: a\r\n";
+    for (const auto& framed : {"Content-Length: " + size + "\r\nConnection: close\r\n\r\n" + body,
+                               "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + size +
+                                   "\r\n" + body + "\r\n0\r\n\r\n"}) {
+      auto peer = connect();
+      peer.send(head + framed);
+      EXPECT_EQ(peer.read_to_end().substr(9, 3), status) << target << body;
+    }
+  }
 }
 
 Awaitable<Nothing> drained(Server& server, Deadline by) {
