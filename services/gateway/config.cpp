@@ -28,6 +28,51 @@ void declare_listeners(config::Reader& reader, Config& c) {
                  "Port of the admin listener; 0 lets the system choose.");
 }
 
+void declare_inbound_limits(config::Reader& reader, InboundLimits& limits) {
+  reader.integer("http.limits.target", limits.target_bytes, {64, 65'536},
+                 "Bytes of a request target; longer ones get 414.");
+  reader.integer("http.limits.head", limits.head_bytes, {1'024, 262'144},
+                 "Bytes of a request line and its header fields; larger ones get 431.");
+  reader.integer("http.limits.fields", limits.fields, {8, 1'000},
+                 "Header fields of a request; more get 431.");
+  reader.integer("http.limits.body", limits.body_bytes, {1'024, 16'777'216},
+                 "Bytes of a request body; larger ones get 413.");
+  reader.integer("http.limits.file", limits.file_bytes, {1'024, 67'108'864},
+                 "The same where a file of payments may be sent.");
+  reader.integer("http.limits.connections_per_address", limits.connections_per_address,
+                 {1, 100'000},
+                 "Open connections from one address; further ones are closed. Behind a load "
+                 "balancer all come from its addresses.");
+  reader.integer("http.limits.requests_per_connection", limits.requests_per_connection,
+                 {1, 1'000'000'000},
+                 "Requests after which a connection is closed, up to a tenth more or less.");
+  reader.duration("http.limits.connection_life", limits.connection_life, 1s, 24h,
+                  "Age from which the next answer closes the connection, up to a tenth more or "
+                  "less.");
+  reader.duration("http.limits.handshake_time", limits.handshake_time, 100ms, 1min,
+                  "Time for a TLS handshake.");
+  reader.duration("http.limits.head_time", limits.head_time, 100ms, 5min,
+                  "Time from the first byte of a request to the end of its header; then 408.");
+  reader.duration("http.limits.body_time", limits.body_time, 100ms, 10min,
+                  "Time for a request body; then 408.");
+  reader.duration("http.limits.write_time", limits.write_time, 100ms, 10min,
+                  "Time in which a client must have read an answer.");
+  reader.duration("http.limits.idle_time", limits.idle_time, 100ms, 1h,
+                  "Time between two requests; should exceed that of the load balancer in front.");
+}
+
+void declare_inbound_tls(config::Reader& reader, InboundTls& tls) {
+  reader.text("http.tls.certificate_file", tls.certificate_file,
+              "Certificate of the API in PEM, with the chain behind it. Without it the API speaks "
+              "plain HTTP.");
+  reader.text("http.tls.private_key_file", tls.private_key_file,
+              "Private key of that certificate, in PEM.");
+  reader.text("http.tls.client_ca_file", tls.client_ca_file,
+              "Authorities of client certificates, in PEM. With it every client must present one.");
+  reader.duration("http.tls.look_every", tls.look_every, 100ms, 1h,
+                  "How often the files are looked at; changed ones are used for new connections.");
+}
+
 void declare_storage(config::Reader& reader, Config& c) {
   reader.secret("database.url", c.database_url,
                 "PostgreSQL connection, as a postgresql:// URI or key=value text.");
@@ -103,10 +148,23 @@ void check_public_url(config::Reader& reader, const std::string& text) {
     reader.problem("http.public_url", "must end without '/' and without a query");
 }
 
+void check_inbound(config::Reader& reader, const Config& c) {
+  const InboundTls& tls = c.http_tls;
+  if (tls.certificate_file.empty() != tls.private_key_file.empty())
+    reader.problem("http.tls.certificate_file", "goes together with private_key_file");
+  if (tls.certificate_file.empty() && !tls.client_ca_file.empty())
+    reader.problem("http.tls.client_ca_file", "needs a certificate_file");
+  if (c.http_limits.target_bytes >= c.http_limits.head_bytes)
+    reader.problem("http.limits.target", "must be less than http.limits.head");
+  if (c.http_limits.file_bytes < c.http_limits.body_bytes)
+    reader.problem("http.limits.file", "must not be less than http.limits.body");
+}
+
 void check(config::Reader& reader, const Config& c, Needs needs) {
   if (needs == Needs::nothing) return;
   require(reader, "database.url", c.database_url.reveal());
   if (needs == Needs::database) return;
+  check_inbound(reader, c);
   check_public_url(reader, c.public_url);
   require(reader, "sealing.keys", c.sealing_keys.reveal());
   if (c.banks.empty()) reader.problem("banks", "at least one bank is needed");
@@ -115,6 +173,11 @@ void check(config::Reader& reader, const Config& c, Needs needs) {
 
 void declare(config::Reader& reader, Config& c) {
   declare_listeners(reader, c);
+  declare_inbound_limits(reader, c.http_limits);
+  declare_inbound_tls(reader, c.http_tls);
+  reader.integer("overload.memory", c.overload_memory, {0, 1'099'511'627'776},
+                 "Bytes of memory the process should stay under; near it load is shed. 0: the "
+                 "limit of its control group, if there is one.");
   declare_storage(reader, c);
   reader.text("bank_profiles", c.bank_profiles, "Folder of the bank profiles.");
   reader.choice("log.level", c.log_level, {"debug", "info", "warn", "error"},

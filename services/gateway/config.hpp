@@ -29,6 +29,30 @@ struct BankConfig {
   std::int64_t connections = 32;
 };
 
+// Of the public listener.
+struct InboundLimits {
+  std::int64_t target_bytes = 4 * 1024;
+  std::int64_t head_bytes = 16 * 1024;
+  std::int64_t fields = 64;
+  std::int64_t body_bytes = 64 * 1024;
+  std::int64_t file_bytes = 1024 * 1024;
+  std::int64_t connections_per_address = 128;
+  std::int64_t requests_per_connection = 1000;
+  std::chrono::milliseconds connection_life{600'000};
+  std::chrono::milliseconds handshake_time{5'000};
+  std::chrono::milliseconds head_time{10'000};
+  std::chrono::milliseconds body_time{20'000};
+  std::chrono::milliseconds write_time{30'000};
+  std::chrono::milliseconds idle_time{75'000};
+};
+
+struct InboundTls {
+  std::string certificate_file;  // empty: plain HTTP
+  std::string private_key_file;
+  std::string client_ca_file;
+  std::chrono::milliseconds look_every{30'000};
+};
+
 struct Config {
   std::string http_address = "127.0.0.1";
   std::int64_t http_port = 8080;
@@ -36,6 +60,9 @@ struct Config {
   std::int64_t http_connections = 4096;
   std::int64_t http_in_flight = 512;
   std::chrono::milliseconds request_limit{25'000};
+  InboundLimits http_limits;
+  InboundTls http_tls;
+  std::int64_t overload_memory = 0;  // bytes; 0: the limit of the control group
 
   std::string admin_address = "127.0.0.1";
   std::int64_t admin_port = 9090;

@@ -17,6 +17,7 @@ namespace chr = std::chrono;
 
 constexpr auto look_every = 2s;
 constexpr auto follow_every = 1s;
+constexpr auto memory_look_every = 250ms;
 
 std::vector<std::string_view> operations_of(const std::vector<Route>& routes) {
   std::vector<std::string_view> names;
@@ -31,13 +32,36 @@ postgres::PoolSettings pool_settings(const Config& config) {
   return settings;
 }
 
-http::ServerOptions public_options(const Config& config) {
-  http::ServerOptions options;
-  options.address = config.http_address;
-  options.port = static_cast<std::uint16_t>(config.http_port);
-  options.limits.connections = static_cast<std::size_t>(config.http_connections);
-  options.limits.requests_in_flight = static_cast<std::size_t>(config.http_in_flight);
-  return options;
+http::ServerLimits public_limits(const Config& config) {
+  const InboundLimits& given = config.http_limits;
+  const auto count = [](std::int64_t number) { return static_cast<std::size_t>(number); };
+  http::ServerLimits limits;
+  limits.target_bytes = count(given.target_bytes);
+  limits.head_bytes = count(given.head_bytes);
+  limits.header_fields = count(given.fields);
+  limits.body_bytes = count(given.file_bytes);
+  limits.connections = count(config.http_connections);
+  limits.connections_per_address = count(given.connections_per_address);
+  limits.requests_in_flight = count(config.http_in_flight);
+  limits.requests_per_connection = count(given.requests_per_connection);
+  limits.connection_life = given.connection_life;
+  limits.tls_handshake = given.handshake_time;
+  limits.head = given.head_time;
+  limits.body = given.body_time;
+  limits.write = given.write_time;
+  limits.idle = given.idle_time;
+  return limits;
+}
+
+std::size_t memory_limit(const Config& config) {
+  if (config.overload_memory > 0) return static_cast<std::size_t>(config.overload_memory);
+  return control_group_limit();
+}
+
+std::vector<std::string> certificate_files(const Config& config, const ConfiguredBanks& banks) {
+  auto files = banks.certificate_files();
+  if (!config.http_tls.certificate_file.empty()) files.push_back(config.http_tls.certificate_file);
+  return files;
 }
 
 http::ServerOptions admin_options(const Config& config) {
@@ -65,6 +89,8 @@ struct Wiring::Parts {
   std::unique_ptr<const Clock> clock;
   std::unique_ptr<IdSource> ids;
   std::unique_ptr<ConfiguredBanks> banks;
+  std::unique_ptr<ListenerCertificate> certificate;
+  ListenerCertificate::Context tls;
 };
 
 Result<std::unique_ptr<Wiring>> Wiring::create(const Config& config, asio::io_context& io) {
@@ -82,8 +108,14 @@ Result<std::unique_ptr<Wiring>> Wiring::create(const Config& config, asio::io_co
   auto clock = std::make_unique<const SystemClock>();
   auto banks = ConfiguredBanks::create(config, io, *metrics, *ids, *clock);
   if (!banks) return banks.error();
-  Parts parts{std::move(*text), std::move(*box), std::move(metrics),
-              std::move(clock), std::move(ids),  std::move(*banks)};
+  const InboundTls& files = config.http_tls;
+  auto certificate = std::make_unique<ListenerCertificate>(
+      http::TlsFiles{files.certificate_file, files.private_key_file, files.client_ca_file},
+      *metrics);
+  auto tls = certificate->load();
+  if (!tls) return tls.error();
+  Parts parts{std::move(*text), std::move(*box),   std::move(metrics),     std::move(clock),
+              std::move(ids),   std::move(*banks), std::move(certificate), std::move(*tls)};
   return std::unique_ptr<Wiring>(new Wiring(config, io, std::move(parts)));
 }
 
@@ -159,10 +191,11 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
       routes_(make_routes(use_cases_)),
       api_probe_(*metrics_, operations_of(routes_)),
       api_(routes_, authenticate_, *ids_, api_probe_, config.request_limit),
-      readiness_(pool_, storage::schema_version, banks_->certificate_files(), *clock_),
+      readiness_(pool_, storage::schema_version, certificate_files(config, *banks_), *clock_),
       admin_api_(readiness_, *metrics_, storage::schema_version),
       public_server_(
-          io, public_options(config), [this](const http::Request& r) { return api_.handle(r); },
+          io, public_options(config, std::move(parts.tls)),
+          [this](const http::Request& r) { return api_.handle(r); },
           [this](unsigned status, std::string detail) {
             return api_.reject(status, std::move(detail));
           },
@@ -174,10 +207,40 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
             return api_.reject(status, std::move(detail));
           },
           admin_probe_),
+      certificate_(std::move(parts.certificate)),
+      certificate_look_(config.http_tls.look_every),
+      overload_(
+          memory_, memory_limit(config), [this](http::Shedding step) { public_server_.shed(step); },
+          *metrics_),
       background_(io, log_failure),
       feed_(io, std::move(parts.connection_text), *this) {}
 
 Wiring::~Wiring() = default;
+
+http::ServerOptions Wiring::public_options(const Config& config, ListenerCertificate::Context tls) {
+  http::ServerOptions options;
+  options.address = config.http_address;
+  options.port = static_cast<std::uint16_t>(config.http_port);
+  options.limits = public_limits(config);
+  options.tls = std::move(tls);
+  options.body_limit = [this, usual = static_cast<std::size_t>(config.http_limits.body_bytes),
+                        file = options.limits.body_bytes](std::string_view method,
+                                                          std::string_view path) {
+    return api_.takes_file(method, path) ? file : usual;
+  };
+  return options;
+}
+
+Awaitable<void> Wiring::look_at_certificate() {
+  certificate_->look(
+      [this](ListenerCertificate::Context tls) { public_server_.use_tls(std::move(tls)); });
+  co_return;
+}
+
+Awaitable<void> Wiring::look_at_memory() {
+  overload_.look();
+  co_return;
+}
 
 Result<void> Wiring::start() {
   auto admin = admin_server_.start();
@@ -186,6 +249,8 @@ Result<void> Wiring::start() {
   if (!api) return api.error();
   background_.spawn(readiness_.look());
   background_.spawn_ticker(look_every, [this] { return readiness_.look(); });
+  background_.spawn_ticker(certificate_look_, [this] { return look_at_certificate(); });
+  background_.spawn_ticker(memory_look_every, [this] { return look_at_memory(); });
   background_.spawn_ticker(follow_every, [this] { return follow_payments_.round(); });
   return {};
 }

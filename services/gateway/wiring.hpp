@@ -14,6 +14,8 @@
 #include "banks.hpp"
 #include "config.hpp"
 #include "http/server.hpp"
+#include "listener_certificate.hpp"
+#include "overload.hpp"
 #include "storage/pg_account_store.hpp"
 #include "storage/pg_change_feed.hpp"
 #include "storage/pg_client_store.hpp"
@@ -42,10 +44,13 @@ class Wiring final : private ChangeListener {
  private:
   struct Parts;  // what create() had to check first
   Wiring(const Config& config, asio::io_context& io, Parts parts);
+  http::ServerOptions public_options(const Config& config, ListenerCertificate::Context tls);
 
   void consent_changed(const ConsentId& id) override;
   void client_changed(const ClientId& id) override;
   void changes_lost() override;
+  Awaitable<void> look_at_certificate();
+  Awaitable<void> look_at_memory();
 
   std::chrono::milliseconds drain_limit_;
   std::unique_ptr<obs::Metrics> metrics_;
@@ -104,6 +109,10 @@ class Wiring final : private ChangeListener {
   http::ServerProbe admin_probe_;
   http::Server public_server_;
   http::Server admin_server_;
+  std::unique_ptr<ListenerCertificate> certificate_;
+  std::chrono::milliseconds certificate_look_;
+  ProcessMemory memory_;
+  Overload overload_;
   async::TaskGroup background_;
   storage::PgChangeFeed feed_;
 };

@@ -101,6 +101,8 @@ def main():
         home = folder_of(folder, "gateway")
         config = write_config(home, database.url, {"belfius": access},
                               {"banks": {"belfius": {"connections": 64}},
+                               "http": {"limits": {"connections_per_address": 1_000, "connection_life": "24h",
+                                                   "requests_per_connection": 1_000_000_000}},
                                "cache": {"accounts": 20_000, "lifetime": "10m"}}, keys=keys)
         key, ids = seed(folder, keys, home / "database.url", options.accounts)
 

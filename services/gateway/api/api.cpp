@@ -154,6 +154,12 @@ Task<Authenticate::Known> Api::identify(const http::Request& request, const Rout
   co_return std::move(*client);
 }
 
+bool Api::takes_file(std::string_view method, std::string_view path) const {
+  const http::RouteMatch match = index_.find(method, path);
+  return match.outcome == http::RouteLookup::found &&
+         routes_[match.index].body == BodyType::json_or_xml;
+}
+
 http::Response Api::reject(unsigned status, std::string detail) {
   const std::string request_id = ids_.uuid();
   http::Response response =

@@ -21,6 +21,9 @@ class Api {
   // Never throws.
   Awaitable<http::Response> handle(const http::Request& request);
 
+  // Whether this is where files of payments are taken.
+  bool takes_file(std::string_view method, std::string_view path) const;
+
   // What the session answers by itself, in the same form.
   http::Response reject(unsigned status, std::string detail);
 

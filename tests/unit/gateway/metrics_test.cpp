@@ -9,6 +9,8 @@
 #include <gtest/gtest.h>
 
 #include "api/api_probe.hpp"
+#include "listener_certificate.hpp"
+#include "overload.hpp"
 #include "probes.hpp"
 
 namespace tpp::gateway {
@@ -79,6 +81,9 @@ TEST(Metrics, AreThoseOfTheGoldenList) {
   refreshes.refresh_ended(BankId{"belfius"}, "refreshed");
   BankMetrics bank(metrics, "belfius");
   bank.finished("accounts", "ok", 0.1);
+  const ListenerCertificate certificate({}, metrics);
+  const ProcessMemory memory;
+  const Overload overload(memory, 0, {}, metrics);
   PoolMetrics pool(metrics);
   pool.load(1, 2);
   pool.refused("consent.find");
