@@ -1,5 +1,7 @@
 #include "storage/token_rows.hpp"
 
+#include "domain/refresh_plan.hpp"
+
 namespace tpp::storage {
 namespace {
 
@@ -10,6 +12,11 @@ crypto::Place place(const ConsentId& consent, std::string_view column) {
 std::optional<std::string> sca_end(const TokenGrant& grant, UtcTime received_at) {
   if (!grant.sca_token) return std::nullopt;
   return sql_time(received_at + grant.sca_lifetime);
+}
+
+// The statements leave it out for payment tokens: a customer who pays again signs again.
+std::string keep_alive(const ConsentId& consent, UtcTime received_at) {
+  return sql_time(keep_alive_at(consent, received_at, std::chrono::seconds(0)));
 }
 
 }  // namespace
@@ -42,19 +49,22 @@ void replace_tokens(pqxx::transaction_base& tx, const crypto::SealedBox& box,
   const auto sca_expires_at = sca_end(grant, received_at);
   tx.exec_params(R"(
       INSERT INTO token AS old (consent_id, access_sealed, access_expires_at, refresh_sealed,
-                                sca_sealed, sca_expires_at, version, fence, state)
-      VALUES ($1, $2, $3::timestamptz, nullif($4::bytea, ''), nullif($5::bytea, ''),
-              $6::timestamptz, 1, 1, 'fresh')
+                                sca_sealed, sca_expires_at, version, fence, state, refresh_due_at)
+      SELECT $1::uuid, $2::bytea, $3::timestamptz, nullif($4::bytea, ''), nullif($5::bytea, ''),
+        $6::timestamptz, 1, 1, 'fresh',
+        CASE WHEN c.scope <> 'pis' THEN $7::timestamptz END
+      FROM consent c WHERE c.id = $1::uuid
       ON CONFLICT (consent_id) DO UPDATE SET
         access_sealed = excluded.access_sealed, access_expires_at = excluded.access_expires_at,
         refresh_sealed = excluded.refresh_sealed, sca_sealed = excluded.sca_sealed,
         sca_expires_at = excluded.sca_expires_at, version = old.version + 1,
-        fence = old.fence + 1, state = 'fresh', lease_until = NULL, attempt_id = NULL)",
+        fence = old.fence + 1, state = 'fresh', lease_until = NULL, attempt_id = NULL,
+        refresh_due_at = excluded.refresh_due_at, background_lease = NULL, refresh_failures = 0)",
                  consent.value, sealed(box, grant.access_token, place(consent, "access_sealed")),
                  sql_time(received_at + grant.access_lifetime),
                  sealed(box, grant.refresh_token, place(consent, "refresh_sealed")),
                  sealed(box, grant.sca_token, place(consent, "sca_sealed")),
-                 nullable(sca_expires_at));
+                 nullable(sca_expires_at), keep_alive(consent, received_at));
 }
 
 bool advance_tokens(pqxx::transaction_base& tx, const crypto::SealedBox& box,
@@ -69,13 +79,15 @@ bool advance_tokens(pqxx::transaction_base& tx, const crypto::SealedBox& box,
         sca_sealed = coalesce(nullif($5::bytea, ''), sca_sealed),
         sca_expires_at = coalesce($6::timestamptz, sca_expires_at),
         version = version + 1, fence = fence + 1, state = 'fresh', lease_until = NULL,
-        attempt_id = NULL
+        attempt_id = NULL, background_lease = NULL, refresh_failures = 0,
+        refresh_due_at = (SELECT CASE WHEN c.scope <> 'pis' THEN $9::timestamptz END
+                          FROM consent c WHERE c.id = $1::uuid)
       WHERE consent_id = $1::uuid AND fence = $7 AND version = $8)",
       consent.value, sealed(box, grant.access_token, place(consent, "access_sealed")),
       sql_time(received_at + grant.access_lifetime),
       sealed(box, grant.refresh_token, place(consent, "refresh_sealed")),
       sealed(box, grant.sca_token, place(consent, "sca_sealed")), nullable(sca_expires_at), fence,
-      version);
+      version, keep_alive(consent, received_at));
   return stored.affected_rows() == 1;
 }
 

@@ -53,7 +53,8 @@ PgWorld::Stores::Stores(const crypto::SealedBox& box, IdSource& ids)
       accounts(pool, box, ids),
       clients(pool),
       payments(pool, box),
-      unattended_reads(pool) {}
+      unattended_reads(pool),
+      due_refreshes(pool) {}
 
 PgWorld::PgWorld() : box_(test_box()) {
   for (auto& stores : replicas_) stores = std::make_unique<Stores>(box_, ids_);
@@ -61,14 +62,22 @@ PgWorld::PgWorld() : box_(test_box()) {
 
 Replica PgWorld::replica(std::size_t index) {
   Stores& stores = *replicas_.at(index);
-  return {stores.consents, stores.tokens,   stores.accounts,
-          stores.clients,  stores.payments, stores.unattended_reads};
+  return {stores.consents, stores.tokens,           stores.accounts,     stores.clients,
+          stores.payments, stores.unattended_reads, stores.due_refreshes};
 }
 
 void PgWorld::end_lease(const ConsentId& consent) {
   pqxx::connection connection(shared_database().reveal());
   pqxx::work tx(connection);
   tx.exec_params("UPDATE token SET lease_until = now() - interval '1 s' WHERE consent_id = $1",
+                 consent.value);
+  tx.commit();
+}
+
+void PgWorld::end_background_lease(const ConsentId& consent) {
+  pqxx::connection connection(shared_database().reveal());
+  pqxx::work tx(connection);
+  tx.exec_params("UPDATE token SET background_lease = now() - interval '1 s' WHERE consent_id = $1",
                  consent.value);
   tx.commit();
 }

@@ -11,12 +11,14 @@
 #include "storage/pg_account_store.hpp"
 #include "storage/pg_client_store.hpp"
 #include "storage/pg_consent_store.hpp"
+#include "storage/pg_due_refresh_store.hpp"
 #include "storage/pg_payment_store.hpp"
 #include "storage/pg_token_store.hpp"
 #include "storage/pg_unattended_read_store.hpp"
 #include "support/fakes/fake_account_store.hpp"
 #include "support/fakes/fake_client_store.hpp"
 #include "support/fakes/fake_consent_store.hpp"
+#include "support/fakes/fake_due_refresh_store.hpp"
 #include "support/fakes/fake_payment_store.hpp"
 #include "support/fakes/fake_token_store.hpp"
 #include "support/fakes/fake_unattended_read_store.hpp"
@@ -31,14 +33,19 @@ struct Replica {
   ClientStore& clients;
   PaymentStore& payments;
   UnattendedReadStore& unattended_reads;
+  DueRefreshStore& due_refreshes;
 };
 
 class FakeWorld {
  public:
   Replica replica(std::size_t) {
-    return {consents_, tokens_, accounts_, clients_, payments_, unattended_reads_};
+    return {consents_, tokens_, accounts_, clients_, payments_, unattended_reads_, due_refreshes_};
   }
   void end_lease(const ConsentId& consent) { database_.tokens[consent].lease_until = UtcTime(); }
+  // Of the background refresher.
+  void end_background_lease(const ConsentId& consent) {
+    database_.tokens[consent].background_lease = UtcTime();
+  }
   void end_leases(const PaymentId& payment);
 
  private:
@@ -49,6 +56,7 @@ class FakeWorld {
   FakeClientStore clients_{database_};
   FakePaymentStore payments_{database_};
   FakeUnattendedReadStore unattended_reads_{database_};
+  FakeDueRefreshStore due_refreshes_{database_};
 };
 
 // The migrated database every PgWorld shares; tests keep apart by their ids.
@@ -60,6 +68,7 @@ class PgWorld {
   PgWorld();
   Replica replica(std::size_t index);
   void end_lease(const ConsentId& consent);
+  void end_background_lease(const ConsentId& consent);
   void end_leases(const PaymentId& payment);
 
  private:
@@ -73,6 +82,7 @@ class PgWorld {
     storage::PgClientStore clients;
     storage::PgPaymentStore payments;
     storage::PgUnattendedReadStore unattended_reads;
+    storage::PgDueRefreshStore due_refreshes;
   };
 
   crypto::SealedBox box_;

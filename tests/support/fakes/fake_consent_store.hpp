@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "domain/ports/consent_store.hpp"
+#include "domain/refresh_plan.hpp"
 #include "support/fakes/fake_database.hpp"
 
 namespace tpp {
@@ -95,7 +96,7 @@ class FakeConsentStore final : public ConsentStore {
     consent.authorized_at = now;
     consent.expires_at = expires_at;
     consent.pending_until.reset();
-    replace_tokens(db_.tokens[consent.id], tokens, now);
+    replace_tokens(consent.id, db_.tokens[consent.id], tokens, now);
     if (account != nullptr) db_.replace_accounts(consent, {*account});
     if (auto* attempt = db_.attempt(authorization.id)) db_.close(*attempt, "granted");
     co_return Result<void>();
@@ -165,13 +166,15 @@ class FakeConsentStore final : public ConsentStore {
   static Error unknown_consent() { return Error{Errc::not_found, "no such consent"}; }
   static Error revoked_meanwhile() { return Error{Errc::conflict, "the consent was revoked"}; }
 
-  static void replace_tokens(FakeDatabase::Tokens& pair, const TokenGrant& grant, UtcTime now) {
+  static void replace_tokens(const ConsentId& id, FakeDatabase::Tokens& pair,
+                             const TokenGrant& grant, UtcTime now) {
     const TokenVersion version = pair.access.version + 1;
     const std::int64_t fence = pair.fence + 1;
     pair = FakeDatabase::Tokens();
     pair.access = AccessToken{grant.access_token, now + grant.access_lifetime, version};
     pair.refresh = grant.refresh_token;
     if (grant.sca_token) pair.sca = ScaToken{*grant.sca_token, now + grant.sca_lifetime};
+    pair.refresh_due_at = keep_alive_at(id, now, std::chrono::seconds(0));
     pair.fence = fence;
   }
 

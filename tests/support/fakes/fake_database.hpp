@@ -32,6 +32,13 @@ struct FakeDatabase {
     std::int64_t fence = 0;
     std::optional<UtcTime> lease_until;
     std::string attempt_id;
+    std::optional<UtcTime> refresh_due_at;  // by the gateway's clock
+    std::optional<UtcTime> background_lease;
+    int refresh_failures = 0;
+  };
+  struct Budget {
+    double tokens = 0;
+    UtcTime refilled_at;
   };
   struct JournalEntry {
     std::string attempt_id;
@@ -56,6 +63,7 @@ struct FakeDatabase {
   std::map<ConsentId, Consent> consents;
   std::map<ConsentId, bool> accounts_listed;
   std::map<ConsentId, Tokens> tokens;
+  std::map<BankId, Budget> budgets;  // of background refreshes
   std::vector<Attempt> attempts;
   std::vector<JournalEntry> journal;
   std::vector<StoredAccount> accounts;

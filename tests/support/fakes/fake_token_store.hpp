@@ -2,6 +2,7 @@
 // TokenStore in memory. Leases go by FakeDatabase::now.
 
 #include "domain/ports/token_store.hpp"
+#include "domain/refresh_plan.hpp"
 #include "support/fakes/fake_database.hpp"
 
 namespace tpp {
@@ -33,6 +34,8 @@ class FakeTokenStore final : public TokenStore {
       ++pair.fence;
       pair.attempt_id = attempt_id;
       pair.lease_until = db_.now + refresh_lease;
+      const UtcTime recovery = *pair.lease_until + std::chrono::seconds(15);
+      pair.refresh_due_at = std::min(pair.refresh_due_at.value_or(recovery), recovery);
     }
     co_return RefreshStart(RefreshClaim{attempt_id, pair.fence, pair.access.version, *pair.refresh,
                                         pair.state == TokenState::uncertain});
@@ -106,6 +109,9 @@ class FakeTokenStore final : public TokenStore {
       pair.sca = ScaToken{*grant.sca_token, entry.received_at + grant.sca_lifetime};
     pair.state = TokenState::fresh;
     pair.lease_until.reset();
+    pair.background_lease.reset();
+    pair.refresh_failures = 0;
+    pair.refresh_due_at = keep_alive_at(entry.consent, entry.received_at, std::chrono::seconds(0));
     entry.applied = true;
   }
 

@@ -1,0 +1,21 @@
+#pragma once
+// When tokens that nobody asks for are refreshed. Tokens that somebody waits for are refreshed at
+// once instead, see RefreshTokens.
+
+#include <chrono>
+
+#include "core/clock.hpp"
+#include "core/ids.hpp"
+
+namespace tpp {
+
+// A refresh token dies unused. At half its life or after a week, whichever is first, a tenth
+// earlier or later so that consents of one day do not come back as one crowd. The same pair always
+// gets the same moment. A lifetime of zero is not known.
+UtcTime keep_alive_at(const ConsentId& consent, UtcTime received_at,
+                      std::chrono::seconds refresh_lifetime);
+
+// How long to wait after that many failures in a row: 30 s, doubled each time, at most an hour.
+std::chrono::seconds refresh_cool_down(int failures);
+
+}  // namespace tpp
