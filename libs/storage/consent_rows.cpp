@@ -71,15 +71,23 @@ pqxx::binarystring sealed_iban(const crypto::SealedBox& box, const Consent& cons
   return sealed(box, text, iban_place(consent.id));
 }
 
-void shred_secrets(pqxx::transaction_base& tx, const std::string& consent_id) {
+void shred_access(pqxx::transaction_base& tx, const std::string& consent_id) {
+  tx.exec_params(R"(
+      UPDATE consent c SET token_floor = greatest(c.token_floor, t.version, t.fence)
+      FROM token t WHERE c.id = $1::uuid AND t.consent_id = c.id)",
+                 consent_id);
   tx.exec_params("DELETE FROM token WHERE consent_id = $1::uuid", consent_id);
   tx.exec_params(
       "UPDATE token_journal SET answer_sealed = NULL, outcome = 'discarded'"
       " WHERE consent_id = $1::uuid",
       consent_id);
-  tx.exec_params("UPDATE consent SET iban_sealed = NULL WHERE id = $1::uuid", consent_id);
   tx.exec_params("UPDATE account SET logical_id_sealed = NULL WHERE consent_id = $1::uuid",
                  consent_id);
+}
+
+void shred_secrets(pqxx::transaction_base& tx, const std::string& consent_id) {
+  shred_access(tx, consent_id);
+  tx.exec_params("UPDATE consent SET iban_sealed = NULL WHERE id = $1::uuid", consent_id);
   tx.exec_params(
       "UPDATE authorization_attempt SET verifier_sealed = NULL, closed_at = now(),"
       " outcome = 'consent_revoked' WHERE consent_id = $1::uuid AND closed_at IS NULL",

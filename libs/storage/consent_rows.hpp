@@ -25,4 +25,8 @@ pqxx::binarystring sealed_iban(const crypto::SealedBox& box, const Consent& cons
 // Erases every secret of a consent. Its row must be locked, so that nothing is stored behind us.
 void shred_secrets(pqxx::transaction_base& tx, const std::string& consent_id);
 
+// Erases what gives access, after the end of a consent that may be renewed: its IBAN and an
+// authorisation under way stay. Its row must be locked.
+void shred_access(pqxx::transaction_base& tx, const std::string& consent_id);
+
 }  // namespace tpp::storage

@@ -105,13 +105,15 @@ Result<RefreshStart> PgTokenStore::claim(Transaction& tx, const ConsentId& conse
 Result<void> PgTokenStore::write_journal(Transaction& tx, const ConsentId& consent,
                                          const RefreshClaim& claim, const TokenGrant& grant,
                                          UtcTime received_at) const {
-  // The lock keeps a revocation from shredding the journal between our look and our insert.
+  // The lock keeps the end of the consent from shredding the journal between our look and our
+  // insert.
   const auto rows = tx.exec_params(
-      "SELECT status = 'revoked' FROM consent WHERE id = $1::uuid FOR SHARE", consent.value);
+      "SELECT status IN ('revoked', 'expired') FROM consent WHERE id = $1::uuid FOR SHARE",
+      consent.value);
   if (rows.empty()) return Error{Errc::conflict, "no such consent"};
-  const bool revoked = rows[0][0].as<bool>();
+  const bool ended = rows[0][0].as<bool>();
   std::optional<Secret> answer;
-  if (!revoked) answer = pack_answer(grant);
+  if (!ended) answer = pack_answer(grant);
   tx.exec_params(R"(
       INSERT INTO token_journal
         (attempt_id, consent_id, version, fence, answer_sealed, received_at, outcome)
@@ -119,7 +121,7 @@ Result<void> PgTokenStore::write_journal(Transaction& tx, const ConsentId& conse
       ON CONFLICT (attempt_id) DO NOTHING)",
                  claim.attempt_id, consent.value, claim.version, claim.fence,
                  sealed(box_, answer, answer_place(claim.attempt_id)), sql_time(received_at),
-                 revoked ? "discarded" : "received");
+                 ended ? "discarded" : "received");
   return {};
 }
 

@@ -3,6 +3,6 @@
 
 namespace tpp::storage {
 
-inline constexpr int schema_version = 5;
+inline constexpr int schema_version = 6;
 
 }  // namespace tpp::storage

@@ -51,7 +51,7 @@ void replace_tokens(pqxx::transaction_base& tx, const crypto::SealedBox& box,
       INSERT INTO token AS old (consent_id, access_sealed, access_expires_at, refresh_sealed,
                                 sca_sealed, sca_expires_at, version, fence, state, refresh_due_at)
       SELECT $1::uuid, $2::bytea, $3::timestamptz, nullif($4::bytea, ''), nullif($5::bytea, ''),
-        $6::timestamptz, 1, 1, 'fresh',
+        $6::timestamptz, c.token_floor + 1, c.token_floor + 1, 'fresh',
         CASE WHEN c.scope <> 'pis' THEN $7::timestamptz END
       FROM consent c WHERE c.id = $1::uuid
       ON CONFLICT (consent_id) DO UPDATE SET

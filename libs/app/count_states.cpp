@@ -1,0 +1,32 @@
+#include "app/count_states.hpp"
+
+#include "obs/log.hpp"
+
+namespace tpp {
+namespace {
+
+constexpr std::int64_t counted_at_most = 100'000;
+
+void log_uncounted(const Error& error) {
+  obs::warn("states not counted", {{"code", name_of(error.code)}, {"cause", error.cause}});
+}
+
+}  // namespace
+
+Awaitable<void> CountStates::round() {
+  for (const Bank* bank : banks_.all()) {
+    const BankId id = bank->traits().id;
+    auto due = co_await due_.count_due(id, clock_.now(), counted_at_most);
+    if (due)
+      probe_.refreshes_due(id, *due);
+    else
+      log_uncounted(due.error());
+  }
+  auto counts = co_await states_.count(clock_.now());
+  if (counts)
+    probe_.counted(*counts);
+  else
+    log_uncounted(counts.error());
+}
+
+}  // namespace tpp
