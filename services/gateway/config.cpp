@@ -179,6 +179,11 @@ void declare(config::Reader& reader, Config& c) {
                  "Bytes of memory the process should stay under; near it load is shed. 0: the "
                  "limit of its control group, if there is one.");
   declare_storage(reader, c);
+  reader.integer("refresh.per_second", c.refresh_rate, {1, 1'000},
+                 "Background refreshes a second at one bank, over all replicas. Readers are not "
+                 "counted.");
+  reader.integer("refresh.burst", c.refresh_burst, {1, 10'000},
+                 "Background refreshes at one bank that may follow each other at once.");
   reader.text("bank_profiles", c.bank_profiles, "Folder of the bank profiles.");
   reader.choice("log.level", c.log_level, {"debug", "info", "warn", "error"},
                 "Lines below it are not written.");

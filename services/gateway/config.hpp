@@ -77,6 +77,9 @@ struct Config {
   std::int64_t cached_accounts = 20'000;
   std::chrono::milliseconds cache_lifetime{60'000};
 
+  std::int64_t refresh_rate = 5;
+  std::int64_t refresh_burst = 10;
+
   std::string bank_profiles = "/usr/share/tpp-gateway/banks";
   std::vector<BankConfig> banks;
 

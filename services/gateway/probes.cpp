@@ -11,6 +11,14 @@ void RefreshMetrics::refresh_ended(const BankId& bank, std::string_view outcome)
       .increment();
 }
 
+void RefreshDueMetrics::background_refresh_ended(const BankId& bank, std::string_view outcome) {
+  metrics_
+      .counter("tpp_gateway_background_refreshes_total",
+               "Refreshes that nobody asked for, by outcome.",
+               {{"bank", bank.value}, {"outcome", std::string(outcome)}})
+      .increment();
+}
+
 BankMetrics::BankMetrics(obs::Metrics& metrics, std::string bank)
     : metrics_(metrics), bank_(std::move(bank)) {}
 

@@ -5,7 +5,7 @@
 #include <mutex>
 #include <string>
 
-#include "app/refresh_tokens.hpp"
+#include "app/refresh_due.hpp"
 #include "belfius/bank_probe.hpp"
 #include "obs/metrics.hpp"
 #include "postgres/pool_probe.hpp"
@@ -16,6 +16,15 @@ class RefreshMetrics final : public RefreshProbe {
  public:
   explicit RefreshMetrics(obs::Metrics& metrics) : metrics_(metrics) {}
   void refresh_ended(const BankId& bank, std::string_view outcome) override;
+
+ private:
+  obs::Metrics& metrics_;
+};
+
+class RefreshDueMetrics final : public RefreshDueProbe {
+ public:
+  explicit RefreshDueMetrics(obs::Metrics& metrics) : metrics_(metrics) {}
+  void background_refresh_ended(const BankId& bank, std::string_view outcome) override;
 
  private:
   obs::Metrics& metrics_;

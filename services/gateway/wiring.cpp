@@ -7,6 +7,7 @@
 #include "obs/log.hpp"
 #include "postgres/connection_text.hpp"
 #include "probes.hpp"
+#include "state_metrics.hpp"
 #include "storage/schema.hpp"
 
 namespace tpp::gateway {
@@ -18,6 +19,11 @@ namespace chr = std::chrono;
 constexpr auto look_every = 2s;
 constexpr auto follow_every = 1s;
 constexpr auto memory_look_every = 250ms;
+constexpr auto refresh_every = 1s;
+constexpr auto strike_every = 2s;
+constexpr auto count_every = 30s;
+// At one bank in this replica; one slow call must not hold up the others.
+constexpr int refreshes_at_once = 3;
 
 std::vector<std::string_view> operations_of(const std::vector<Route>& routes) {
   std::vector<std::string_view> names;
@@ -62,6 +68,10 @@ std::vector<std::string> certificate_files(const Config& config, const Configure
   auto files = banks.certificate_files();
   if (!config.http_tls.certificate_file.empty()) files.push_back(config.http_tls.certificate_file);
   return files;
+}
+
+RefreshRate refresh_rate(const Config& config) {
+  return {static_cast<int>(config.refresh_rate), static_cast<int>(config.refresh_burst)};
 }
 
 http::ServerOptions admin_options(const Config& config) {
@@ -132,6 +142,10 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
       accounts_(pool_, box_, *ids_),
       clients_(pool_),
       payments_(pool_, box_),
+      due_refreshes_(pool_),
+      consent_clocks_(pool_),
+      events_(pool_),
+      state_counts_(pool_),
       unattended_reads_(pool_),
       cursors_(box_),
       banks_(std::move(parts.banks)),
@@ -139,6 +153,13 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
              chr::duration_cast<chr::seconds>(config.cache_lifetime), *clock_),
       refresh_probe_(std::make_unique<RefreshMetrics>(*metrics_)),
       refresh_(tokens_, consents_, cache_, *ids_, *clock_, *refresh_probe_),
+      refresh_due_probe_(std::make_unique<RefreshDueMetrics>(*metrics_)),
+      refresh_due_(due_refreshes_, refresh_, *banks_, *ids_, *clock_, refresh_rate(config),
+                   *refresh_due_probe_),
+      strike_clocks_(consent_clocks_, *clock_),
+      state_probe_(std::make_unique<StateMetrics>(*metrics_)),
+      count_states_(state_counts_, due_refreshes_, *banks_, *clock_, *state_probe_),
+      list_events_(events_, *clock_),
       start_authorization_(consents_, *ids_, *clock_),
       quota_(unattended_reads_, *clock_),
       reads_(accounts_, consents_, *banks_, cache_, refresh_, start_authorization_, quota_,
@@ -168,25 +189,11 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
       confirm_funds_(reads_, consents_, *clock_),
       authenticate_(clients_, crypto::sha256,
                     chr::duration_cast<chr::seconds>(config.cache_lifetime), *clock_),
-      use_cases_{create_consent_,
-                 list_consents_,
-                 get_consent_,
-                 revoke_consent_,
-                 renew_consent_,
-                 return_from_bank_,
-                 list_accounts_,
-                 get_account_,
-                 get_quota_,
-                 list_transactions_,
-                 confirm_funds_,
-                 submit_payment_,
-                 get_payment_,
-                 list_payments_,
-                 get_payment_history_,
-                 get_payment_details_,
-                 cancel_payment_,
-                 bulk_files_,
-                 *banks_,
+      use_cases_{create_consent_, list_consents_,     get_consent_,         revoke_consent_,
+                 renew_consent_,  return_from_bank_,  list_accounts_,       get_account_,
+                 get_quota_,      list_transactions_, confirm_funds_,       submit_payment_,
+                 get_payment_,    list_payments_,     get_payment_history_, get_payment_details_,
+                 cancel_payment_, bulk_files_,        list_events_,         *banks_,
                  cursors_},
       routes_(make_routes(use_cases_)),
       api_probe_(*metrics_, operations_of(routes_)),
@@ -252,13 +259,23 @@ Result<void> Wiring::start() {
   background_.spawn_ticker(certificate_look_, [this] { return look_at_certificate(); });
   background_.spawn_ticker(memory_look_every, [this] { return look_at_memory(); });
   background_.spawn_ticker(follow_every, [this] { return follow_payments_.round(); });
+  background_.spawn_ticker(strike_every, [this] { return strike_clocks_.round(); });
+  background_.spawn(count_states_.round());
+  background_.spawn_ticker(count_every, [this] { return count_states_.round(); });
+  for (const Bank* bank : banks_->all())
+    for (int i = 0; i < refreshes_at_once; ++i)
+      background_.spawn_ticker(refresh_every,
+                               [this, id = bank->traits().id] { return refresh_due_.round(id); });
   return {};
 }
 
 Awaitable<void> Wiring::drain() {
   readiness_.start_draining();
+  refresh_due_.stop();
   const Deadline by = chr::steady_clock::now() + drain_limit_;
   co_await public_server_.drain(by);
+  // A refresh that has been sent must be stored.
+  co_await refresh_due_.drained(by);
   background_.stop();
   co_await background_.wait();
   banks_->stop();

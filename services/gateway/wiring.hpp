@@ -8,8 +8,10 @@
 
 #include "admin/admin_api.hpp"
 #include "api/api.hpp"
+#include "app/count_states.hpp"
 #include "app/follow_payments.hpp"
-#include "app/refresh_tokens.hpp"
+#include "app/refresh_due.hpp"
+#include "app/strike_clocks.hpp"
 #include "async/task_group.hpp"
 #include "banks.hpp"
 #include "config.hpp"
@@ -19,8 +21,12 @@
 #include "storage/pg_account_store.hpp"
 #include "storage/pg_change_feed.hpp"
 #include "storage/pg_client_store.hpp"
+#include "storage/pg_consent_clock_store.hpp"
 #include "storage/pg_consent_store.hpp"
+#include "storage/pg_due_refresh_store.hpp"
+#include "storage/pg_event_store.hpp"
 #include "storage/pg_payment_store.hpp"
+#include "storage/pg_state_count_store.hpp"
 #include "storage/pg_token_store.hpp"
 #include "storage/pg_unattended_read_store.hpp"
 #include "storage/sealed_cursor_box.hpp"
@@ -65,6 +71,10 @@ class Wiring final : private ChangeListener {
   storage::PgAccountStore accounts_;
   storage::PgClientStore clients_;
   storage::PgPaymentStore payments_;
+  storage::PgDueRefreshStore due_refreshes_;
+  storage::PgConsentClockStore consent_clocks_;
+  storage::PgEventStore events_;
+  storage::PgStateCountStore state_counts_;
   storage::PgUnattendedReadStore unattended_reads_;
   storage::SealedCursorBox cursors_;
   std::unique_ptr<ConfiguredBanks> banks_;
@@ -72,6 +82,12 @@ class Wiring final : private ChangeListener {
   AccessCache cache_;
   std::unique_ptr<RefreshProbe> refresh_probe_;
   RefreshTokens refresh_;
+  std::unique_ptr<RefreshDueProbe> refresh_due_probe_;
+  RefreshDue refresh_due_;
+  StrikeClocks strike_clocks_;
+  std::unique_ptr<StateProbe> state_probe_;
+  CountStates count_states_;
+  ListEvents list_events_;
   StartAuthorization start_authorization_;
   UnattendedQuota quota_;
   AccountReads reads_;

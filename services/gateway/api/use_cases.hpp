@@ -7,6 +7,7 @@
 #include "app/confirm_funds.hpp"
 #include "app/consents.hpp"
 #include "app/create_consent.hpp"
+#include "app/list_events.hpp"
 #include "app/list_transactions.hpp"
 #include "app/payments.hpp"
 #include "app/renew_consent.hpp"
@@ -34,6 +35,7 @@ struct UseCases {
   GetPaymentDetails& get_payment_details;
   CancelPayment& cancel_payment;
   const BulkFiles& bulk_files;
+  ListEvents& list_events;
   Banks& banks;
   const CursorBox& cursors;
 };

@@ -12,6 +12,7 @@
 #include "listener_certificate.hpp"
 #include "overload.hpp"
 #include "probes.hpp"
+#include "state_metrics.hpp"
 
 namespace tpp::gateway {
 namespace {
@@ -79,6 +80,12 @@ TEST(Metrics, AreThoseOfTheGoldenList) {
   api.rejected("too_large");
   RefreshMetrics refreshes(metrics);
   refreshes.refresh_ended(BankId{"belfius"}, "refreshed");
+  RefreshDueMetrics due(metrics);
+  due.background_refresh_ended(BankId{"belfius"}, "refreshed");
+  StateMetrics states(metrics);
+  states.refreshes_due(BankId{"belfius"}, 3);
+  const StateCount one{BankId{"belfius"}, "authorized", 1};
+  states.counted({{one}, {one}, {one}, std::chrono::seconds(7), 2});
   BankMetrics bank(metrics, "belfius");
   bank.finished("accounts", "ok", 0.1);
   const ListenerCertificate certificate({}, metrics);
@@ -91,6 +98,19 @@ TEST(Metrics, AreThoseOfTheGoldenList) {
   pool.failed("consent.find", "40001");
 
   EXPECT_EQ(families_of(metrics.expose()), golden());
+}
+
+TEST(Metrics, AStateThatIsEmptyAgainHasNoOldFigure) {
+  obs::Metrics metrics;
+  StateMetrics states(metrics);
+  StateCounts counts;
+  counts.consents = {{BankId{"belfius"}, "authorized", 5}};
+  states.counted(counts);
+  counts.consents = {{BankId{"belfius"}, "revoked", 2}};
+  states.counted(counts);
+  const std::string exposed = metrics.expose();
+  EXPECT_NE(exposed.find("{bank=\"belfius\",status=\"authorized\"} 0\n"), std::string::npos);
+  EXPECT_NE(exposed.find("{bank=\"belfius\",status=\"revoked\"} 2\n"), std::string::npos);
 }
 
 TEST(Metrics, AFailedStatementIsCountedByItsClass) {
