@@ -135,12 +135,20 @@ Awaitable<bool> Session::read_more(std::size_t at_least) {
   co_return !error_ && !expired_;
 }
 
+// The peer could not know that we would end the connection: what has arrived already is answered.
+Awaitable<bool> Session::read_what_had_arrived() {
+  if (expired_ || error_ != asio::error::operation_aborted) co_return false;
+  boost::system::error_code ignored;
+  if (transport_.socket().available(ignored) == 0) co_return false;
+  co_return co_await read_more(1);
+}
+
 Awaitable<bool> Session::receive_head() {
   if (buffer_.size() == 0) {
     phase_ = Phase::idle;
     if (core_.draining) co_return false;
     arm(core_.options.limits.idle);
-    if (!co_await read_more(1)) co_return false;
+    if (!co_await read_more(1) && !co_await read_what_had_arrived()) co_return false;
   }
   phase_ = Phase::receiving;
   std::size_t scanned = 0;

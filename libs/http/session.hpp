@@ -31,6 +31,7 @@ class Session {
   Awaitable<bool> open();
   Awaitable<bool> serve_request();
   Awaitable<bool> receive_head();
+  Awaitable<bool> read_what_had_arrived();
   Awaitable<bool> receive_body();
   Awaitable<bool> receive_sized_body();
   Awaitable<bool> receive_chunked_body();

@@ -247,6 +247,18 @@ TEST_F(ServerLimitsTest, DrainLetsBusyConnectionsAnswerAndEndsIdleOnes) {
   EXPECT_TRUE(answer.ends_with("done"));
 }
 
+TEST_F(ServerLimitsTest, DrainAnswersARequestThatHadArrivedOnAnIdleConnection) {
+  serve({});
+  auto raced = connect();
+  run_until([&] { return probe.opened == 1; });
+  gate.open();
+  asio::co_spawn(io, drained(*server, soon()), [](const std::exception_ptr&, Nothing) {});
+  raced.send(request);
+  const auto answer = raced.read_to_end();
+  EXPECT_NE(answer.find("Connection: close\r\n"), std::string::npos) << answer;
+  EXPECT_TRUE(answer.ends_with("done"));
+}
+
 TEST_F(ServerLimitsTest, DrainCutsWhatIsLeftAtItsDeadline) {
   serve({});
   auto busy = connect();
