@@ -9,8 +9,10 @@
 {{- with .bank.certificates -}}
 {{- $_ := set $bank "certificate_file" (printf "%s/certificates/%s" $at (default "tls.crt" .certificate)) -}}
 {{- $_ := set $bank "private_key_file" (printf "%s/certificates/%s" $at (default "tls.key" .privateKey)) -}}
-{{- with .trustedCa }}{{ $_ := set $bank "trusted_ca_file" (printf "%s/certificates/%s" $at .) }}{{ end -}}
 {{- end -}}
+{{- $authorities := "/etc/ssl/certs/ca-certificates.crt" -}}
+{{- with (default dict .bank.certificates).trustedCa }}{{ $authorities = printf "%s/certificates/%s" $at . }}{{ end -}}
+{{- $_ := set $bank "trusted_ca_file" $authorities -}}
 {{- with .bank.signing -}}
 {{- $_ := set $bank "signing_certificate_file" (printf "%s/signing/%s" $at (default "tls.crt" .certificate)) -}}
 {{- $_ := set $bank "signing_key_file" (printf "%s/signing/%s" $at (default "tls.key" .privateKey)) -}}
@@ -33,7 +35,7 @@
   "log" (dict "level" .Values.logLevel)
   "drain_limit" (printf "%ds" (int .Values.shutdown.drainSeconds))
   "banks" $banks -}}
-{{- if .Values.spool.enabled }}{{ $_ := set $config "spool" (dict "folder" "/var/spool/tpp-gateway") }}{{ end -}}
+{{- if .Values.spool.enabled }}{{ $_ := set $config "spool" (dict "folder" "/var/spool/tpp-gateway/answers") }}{{ end -}}
 {{- mergeOverwrite $config (deepCopy .Values.settings) | toPrettyJson -}}
 {{- end }}
 
