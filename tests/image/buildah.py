@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -16,7 +18,7 @@ BASE = "localhost/tpp-gateway-base"
 PACKAGES = ROOT / "deploy" / "packages.txt"
 DOCKERFILE = ROOT / "deploy" / "Dockerfile"
 CACHE = ROOT / "build" / "tools"
-VERSION = "0.1.0"
+VERSION = re.search(r"project\(tpp-gateway VERSION ([\d.]+)", (ROOT / "CMakeLists.txt").read_text())[1]
 
 
 def packages(stage: str) -> list[str]:
@@ -39,6 +41,9 @@ class Buildah:
     def __init__(self, folder: Path):
         if not shutil.which("buildah"):
             pytest.skip("buildah is not installed")
+        if os.geteuid() != 0:
+            pytest.skip("images are built by root here: buildah mounts")
+        self._folder = folder
         self._storage = ["--storage-driver", "vfs", "--root", folder / "storage", "--runroot", folder / "run"]
 
     def command(self, *arguments) -> list:
@@ -48,18 +53,22 @@ class Buildah:
         return succeed(self.command(*arguments), seconds).strip()
 
     def prepare_base(self):
-        """Where even an empty container cannot be made, there is nothing to test here."""
+        """Where not even a base can be run, there is nothing to test here."""
         tried = run(self.command("from", "scratch"))
         if tried.returncode != 0:
             pytest.skip(f"buildah does not work here: {tried.stderr.strip()[-300:]}")
         container = tried.stdout.strip()
         self("add", container, base_archive(), "/")
+        tried = run(self.command("run", "--isolation", "chroot", container, "--", "true"))
+        if tried.returncode != 0:
+            pytest.skip(f"buildah cannot run anything here: {tried.stderr.strip()[-300:]}")
         self("commit", "--quiet", container, BASE)
         self("rm", container)
 
     def close(self):
-        run(self.command("rm", "--all"))
-        run(self.command("rmi", "--all", "--force"))
+        """Its folders alone: should anything of this machine still be mounted there, it stays."""
+        run(self.command("umount", "--all"))
+        run(["rm", "-rf", "--one-file-system", self._folder])
 
 
 def base_archive() -> Path:

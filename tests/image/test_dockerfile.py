@@ -3,7 +3,7 @@
 import re
 import shutil
 
-from image.buildah import DOCKERFILE, run
+from image.buildah import DOCKERFILE, VERSION, run
 from support.paths import ROOT
 
 TEXT = re.sub(r"\\\n", " ", DOCKERFILE.read_text())
@@ -31,6 +31,11 @@ def test_nothing_is_downloaded_but_packages_of_the_list():
     assert [line for line in LINES if "apt" in line] == []
     install = (ROOT / "deploy/image/install.sh").read_text()
     assert "--no-install-recommends" in install and "--allow" not in install
+
+
+def test_it_names_the_version_that_is_built():
+    for name in ("files", "final"):
+        assert f"ARG VERSION={VERSION}" in stages()[name]
 
 
 def test_no_secret_can_come_in():
