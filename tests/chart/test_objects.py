@@ -76,12 +76,17 @@ def test_the_shutdown_numbers_agree():
     pause = container["lifecycle"]["preStop"]["sleep"]["seconds"]
     drain = int(config["drain_limit"].removesuffix("s"))
     readiness = container["readinessProbe"]
-    longest_call_at_a_bank, refresh = 30, 3 * 10 + 3
+    longest_call_at_a_bank, refresh, idle_of_load_balancers = 30, 3 * 10 + 3, 60
+    schema = json.loads((ROOT / "docs" / "configuration.schema.json").read_text())["properties"]
+    limits = schema["http"]["properties"]["limits"]["properties"]
 
     assert (pause, drain, pod["terminationGracePeriodSeconds"]) == (10, 45, 75)
     assert pod["terminationGracePeriodSeconds"] - pause - drain == 20
     assert readiness["periodSeconds"] * readiness["failureThreshold"] <= pause
     assert max(longest_call_at_a_bank, refresh) < drain
+    assert schema["drain_limit"]["default"] == config["drain_limit"], "the chart's and the program's default"
+    assert int(schema["http"]["properties"]["request_limit"]["default"].removesuffix("s")) < drain
+    assert int(limits["idle_time"]["default"].removesuffix("s")) > idle_of_load_balancers
 
 
 def test_other_shutdown_numbers_stay_in_agreement():
@@ -141,7 +146,7 @@ def test_nothing_gets_in_or_out_that_is_not_listed():
     assert policy["policyTypes"] == ["Ingress", "Egress"]
     assert policy["podSelector"]["matchLabels"].items() <= labels.items()
     out = [([port["port"] for port in rule["ports"]], rule["to"]) for rule in policy["egress"]]
-    assert [ports for ports, _ in out] == [[53, 53], [6432], [8443]]
+    assert [ports for ports, _ in out] == [[53, 53], [6432], [8443], [443]]
     assert all(peers for _, peers in out), "a rule without peers lets everything out"
     assert all(rule["from"] for rule in policy["ingress"]), "a rule without peers lets everyone in"
     migrate = one(objects, "NetworkPolicy", MIGRATE)["spec"]
@@ -152,6 +157,14 @@ def test_a_policy_off_or_migrations_off_leaves_nothing_behind():
     objects = render(CI / "migrations-off-values.yaml")
     assert kinds(objects) == {"ConfigMap", "Service", "Deployment", "Pod"}
     assert gateway_pod(objects)["serviceAccountName"] == "existing"
+
+
+def test_callers_inside_the_cluster_may_be_met_with_tls():
+    objects = render(CI / "mtls-existing-secret-values.yaml")
+    assert gateway_config(objects)["http"]["tls"] == {
+        "certificate_file": f"{SECRETS}/inbound/tls.crt", "private_key_file": f"{SECRETS}/inbound/tls.key",
+        "client_ca_file": f"{SECRETS}/inbound/callers-ca.crt"}
+    assert one(objects, "Service")["spec"]["ports"][0]["appProtocol"] == "https"
 
 
 def test_the_ingress_publishes_the_way_of_browsers_only():

@@ -33,7 +33,8 @@ def place(path, key: str, pki):
         write_sealing_keys(path)
         return
     given = {"certificate_file": pki.qwac.certificate, "private_key_file": pki.qwac.key,
-             "trusted_ca_file": pki.authority, "signing_certificate_file": SIGNING_FILES / "certificate.pem",
+             "trusted_ca_file": pki.authority, "client_ca_file": pki.authority,
+             "signing_certificate_file": SIGNING_FILES / "certificate.pem",
              "signing_key_file": SIGNING_FILES / "key.pem"}.get(key)
     if given:
         shutil.copy(given, path)

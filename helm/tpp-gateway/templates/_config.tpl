@@ -27,8 +27,15 @@
 {{- range $id, $bank := .Values.banks -}}
 {{- $_ := set $banks $id (include "tpp-gateway.bank" (dict "id" $id "bank" $bank "secrets" $secrets) | fromJson) -}}
 {{- end -}}
+{{- $http := dict "address" .Values.listenAddress "port" 8080 "public_url" .Values.publicUrl -}}
+{{- if .Values.inboundTls.existingSecret -}}
+{{- $tls := dict "certificate_file" (printf "%s/inbound/%s" $secrets .Values.inboundTls.certificate) -}}
+{{- $_ := set $tls "private_key_file" (printf "%s/inbound/%s" $secrets .Values.inboundTls.privateKey) -}}
+{{- with .Values.inboundTls.clientCa }}{{ $_ := set $tls "client_ca_file" (printf "%s/inbound/%s" $secrets .) }}{{ end -}}
+{{- $_ := set $http "tls" $tls -}}
+{{- end -}}
 {{- $config := dict
-  "http" (dict "address" .Values.listenAddress "port" 8080 "public_url" .Values.publicUrl)
+  "http" $http
   "admin" (dict "address" .Values.listenAddress "port" 9090)
   "database" (dict "url_file" (printf "%s/database/%s" $secrets .Values.database.key))
   "sealing" (dict "keys_file" (printf "%s/sealing/%s" $secrets .Values.sealing.key))
@@ -52,6 +59,9 @@
 - {name: {{ $id }}-signing, secret: {secretName: {{ .existingSecret | quote }}, defaultMode: 0440}}
 {{- end }}
 {{- end }}
+{{- with .Values.inboundTls.existingSecret }}
+- {name: inbound, secret: {secretName: {{ . | quote }}, defaultMode: 0440}}
+{{- end }}
 {{- range .Values.extraSecretMounts }}
 - {name: extra-{{ .name }}, secret: {secretName: {{ .existingSecret | quote }}, defaultMode: 0440}}
 {{- end }}
@@ -69,6 +79,9 @@
 {{- if $bank.signing }}
 - {name: {{ $id }}-signing, mountPath: {{ $secrets }}/banks/{{ $id }}/signing, readOnly: true}
 {{- end }}
+{{- end }}
+{{- if .Values.inboundTls.existingSecret }}
+- {name: inbound, mountPath: {{ $secrets }}/inbound, readOnly: true}
 {{- end }}
 {{- range .Values.extraSecretMounts }}
 - {name: extra-{{ .name }}, mountPath: {{ $secrets }}/extra/{{ .name }}, readOnly: true}
