@@ -10,6 +10,7 @@ from pathlib import Path
 from support.gateway import Gateway
 from support.program import poll
 
+# Checks are patient: a machine that is busy with other tests must not look like a replica that is gone.
 _CONFIG = """
 global
   stats socket {socket} level admin
@@ -19,6 +20,7 @@ defaults
   timeout connect 10s
   timeout client 120s
   timeout server 120s
+  timeout check 20s
   option redispatch
   retries 3
 frontend callers
@@ -44,7 +46,7 @@ class Haproxy:
         # The port is the system's choice: haproxy inherits the listening socket.
         listener = socket.create_server(("127.0.0.1", 0), backlog=256)
         self.port = listener.getsockname()[1]
-        servers = "\n".join(f"  server {name} 127.0.0.1:1 check inter 200ms fall 2 rise 1 disabled"
+        servers = "\n".join(f"  server {name} 127.0.0.1:1 check inter 1s fall 5 rise 1 disabled"
                             for name in self._free)
         config = folder / "haproxy.cfg"
         config.write_text(_CONFIG.format(socket=self._socket, listener=listener.fileno(), servers=servers))
