@@ -134,6 +134,17 @@ def test_the_migration_needs_the_secret_of_the_database_and_no_other_object():
     assert container["image"] == gateway_pod(render(MINIMAL))["containers"][0]["image"]
 
 
+@each_scenario
+def test_hooks_run_in_order_and_leave_nothing_behind(values):
+    hooks = {o["kind"]: o["metadata"]["annotations"] for o in render(values) if o["metadata"].get("annotations")}
+    hooks = {kind: notes for kind, notes in hooks.items() if "helm.sh/hook" in notes}
+    assert "Pod" in hooks
+    for notes in hooks.values():
+        assert notes["helm.sh/hook-delete-policy"] == "before-hook-creation,hook-succeeded"
+    if {"Job", "NetworkPolicy"} <= hooks.keys():
+        assert int(hooks["NetworkPolicy"]["helm.sh/hook-weight"]) < int(hooks["Job"]["helm.sh/hook-weight"])
+
+
 def test_a_role_of_its_own_may_change_the_schema():
     pod = one(render(CI / "production-values.yaml"), "Job", MIGRATE)["spec"]["template"]["spec"]
     assert pod["volumes"][0]["secret"]["secretName"] == "gateway-database-owner"
