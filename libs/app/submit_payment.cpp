@@ -6,6 +6,7 @@
 #include "app/customer_fields.hpp"
 #include "app/initiation_outcome.hpp"
 #include "app/persist.hpp"
+#include "domain/payment_likeness.hpp"
 #include "domain/payment_rules.hpp"
 #include "obs/log.hpp"
 
@@ -101,6 +102,8 @@ Task<SubmittedPayment> SubmitPayment::operator()(const Client& client, NewPaymen
   attempt.payment = draft(client, wanted, *banks_.find(wanted.bank));
   attempt.authorization = draft_authorization(attempt.payment.id, payer.payment_traits());
   attempt.lease = initiation_lease;
+  attempt.likeness = likeness_of(attempt.payment.order);
+  attempt.confirmed_duplicate = wanted.confirm_duplicate;
   if (payer.payment_traits().finds_by_our_id)
     attempt.bank_id = Secret(end_to_end_id_of(attempt.payment.order));
   // Without a token the bank hands out a new one when the customer has signed.

@@ -15,6 +15,7 @@ struct NewPayment {
   std::string return_url;
   PaymentOrder order;  // an empty end-to-end id is filled in
   IdempotencyKey key;
+  bool confirm_duplicate = false;  // both are wanted
 };
 
 struct SubmittedPayment {
@@ -31,6 +32,7 @@ class SubmitPayment {
   // Stored before it is sent; never sent twice. When nobody can tell whether the bank has it, the
   // payment comes back as `unknown`, without a link.
   // Errors: validation_failed with all wrong fields, request_in_flight, idempotency_key_reused,
+  // duplicate_payment,
   // those of PaymentBank and PaymentStore.
   Task<SubmittedPayment> operator()(const Client& client, NewPayment wanted, const Call& call);
 

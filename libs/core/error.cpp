@@ -43,6 +43,8 @@ const char* name_of(Errc code) {
       return "request_in_flight";
     case Errc::idempotency_key_reused:
       return "idempotency_key_reused";
+    case Errc::duplicate_payment:
+      return "duplicate_payment";
     case Errc::consent_pending:
       return "consent_pending";
     case Errc::consent_renewal_due:

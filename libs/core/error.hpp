@@ -52,6 +52,9 @@ enum class Errc : std::uint8_t {
   storage_unavailable,
   deadline_exceeded,
   internal,
+
+  // Two requests of the caller.
+  duplicate_payment,  // the same payment was ordered a moment ago under another key
 };
 
 // One wrong field of a request: where (a JSON pointer, or a parameter or header name) and why.

@@ -89,6 +89,11 @@ void insert_event(pqxx::transaction_base& tx, const PaymentId& id, const Payment
                  state.failure_reason, state.final);
 }
 
+std::string likeness_fingerprint(const crypto::SealedBox& box, const PaymentAttempt& attempt) {
+  if (!attempt.likeness) return "";
+  return box.fingerprint("payment.likeness", attempt.likeness->reveal());
+}
+
 void insert_payment(pqxx::transaction_base& tx, const crypto::SealedBox& box,
                     const PaymentAttempt& attempt, const std::string& key_digest) {
   const Payment& payment = attempt.payment;
@@ -96,15 +101,17 @@ void insert_payment(pqxx::transaction_base& tx, const crypto::SealedBox& box,
   tx.exec_params(R"(
       INSERT INTO payment (id, client_id, psu_ref, bank, language, return_url, kind, order_sealed,
         idempotency_digest, request_digest, status, sent_with_token, bank_id_sealed,
-        initiation_lease, created_at, updated_at)
+        initiation_lease, created_at, updated_at, likeness)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'initiating', $11, nullif($12::bytea, ''),
-        clock_timestamp() + $13 * interval '1 second', $14::timestamptz, $14::timestamptz))",
+        clock_timestamp() + $13 * interval '1 second', $14::timestamptz, $14::timestamptz,
+        nullif($15::bytea, '')))",
                  id, payment.client.value, payment.psu_ref, payment.bank.value, payment.language,
                  payment.return_url, std::string(name_of(kind_of(payment.order))),
                  sealed(box, pack_order(payment.order), payment_place(id, "order_sealed")),
                  bytes(key_digest), attempt.key.request_digest, attempt.with_token,
                  sealed(box, attempt.bank_id, payment_place(id, "bank_id_sealed")),
-                 static_cast<std::int64_t>(attempt.lease.count()), sql_time(payment.created_at));
+                 static_cast<std::int64_t>(attempt.lease.count()), sql_time(payment.created_at),
+                 bytes(likeness_fingerprint(box, attempt)));
   insert_event(tx, payment.id, PaymentState(), payment.created_at);
   insert_payment_authorization(tx, box, attempt.authorization, payment.bank);
 }

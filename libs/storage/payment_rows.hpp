@@ -20,6 +20,9 @@ Result<std::optional<PaymentCreation>> creation_in(const crypto::SealedBox& box,
                                                    const pqxx::row& row);
 PaymentState payment_state_in(const pqxx::row& row);
 
+// Empty when nothing is compared.
+std::string likeness_fingerprint(const crypto::SealedBox& box, const PaymentAttempt& attempt);
+
 void insert_payment(pqxx::transaction_base& tx, const crypto::SealedBox& box,
                     const PaymentAttempt& attempt, const std::string& key_digest);
 void insert_event(pqxx::transaction_base& tx, const PaymentId& id, const PaymentState& state,

@@ -1,6 +1,7 @@
 #include "storage/pg_payment_store.hpp"
 
 #include "crypto/digest.hpp"
+#include "domain/payment_likeness.hpp"
 #include "storage/payment_rows.hpp"
 
 namespace tpp::storage {
@@ -12,10 +13,26 @@ Error unknown_payment() {
   return Error{Errc::not_found, "no such payment"};
 }
 
-// Two first requests with one key: the second waits here until the first has committed.
-void queue_up(Transaction& tx, const ClientId& client, const std::string& key_digest) {
+// Two first requests with one key, or of one likeness: the second waits here until the first has
+// committed.
+void queue_up(Transaction& tx, const ClientId& client, const std::string& digest) {
   tx.exec_params("SELECT pg_advisory_xact_lock(hashtextextended($1 || encode($2, 'hex'), 0))",
-                 client.value, bytes(key_digest));
+                 client.value, bytes(digest));
+}
+
+// Another order of this likeness, not long ago, that has not come to nothing. Waits for one that is
+// being admitted: always after queue_up(), so that nobody waits in a circle.
+bool looks_sent_before(Transaction& tx, const PaymentAttempt& attempt,
+                       const std::string& likeness) {
+  const Payment& payment = attempt.payment;
+  queue_up(tx, payment.client, likeness);
+  const auto rows = tx.exec_params(R"(
+      SELECT 1 FROM payment
+      WHERE client_id = $1::uuid AND likeness = $2 AND created_at > $3::timestamptz
+        AND status NOT IN ('failed', 'cancelled') LIMIT 1)",
+                                   payment.client.value, bytes(likeness),
+                                   sql_time(payment.created_at - duplicate_window));
+  return !rows.empty();
 }
 
 pqxx::result select_page(Transaction& tx, const ClientId& client, const PaymentFilter& filter,
@@ -76,6 +93,12 @@ Task<PaymentAdmission> PgPaymentStore::admit(const PaymentAttempt& attempt) {
     queue_up(tx, payment.client, key_digest);
     auto again = admit_again(tx, payment.client, attempt.key, payment.created_at);
     if (again || again.error().code != Errc::not_found) return again;
+    const std::string likeness = likeness_fingerprint(box_, attempt);
+    const bool compared = !likeness.empty() && !attempt.confirmed_duplicate;
+    if (compared && looks_sent_before(tx, attempt, likeness))
+      return Error{Errc::duplicate_payment,
+                   "the same payment was ordered a moment ago under another Idempotency-Key; say "
+                   "confirm_duplicate if both are wanted"};
     insert_payment(tx, box_, attempt, key_digest);
     return PaymentAdmission(PaymentAdmitted{});
   };

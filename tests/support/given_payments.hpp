@@ -28,6 +28,7 @@ struct GivenPayments : GivenApp {
     wanted.return_url = "https://app.example/back";
     wanted.order = transfer;
     wanted.key = IdempotencyKey{key, "digest-1"};
+    wanted.confirm_duplicate = true;  // tests order the same again and again
     return wanted;
   }
 

@@ -11,6 +11,8 @@ def payment(**members) -> dict:
         "psu_ref": "customer-1", "bank": "belfius", "product": "sepa-credit-transfers", "return_url": RETURN_URL,
         "creditor": {"name": "Garage Peeters", "iban": CREDITOR},
         "amount": {"amount": "12.50", "currency": "EUR"},
+        # Tests order the same again and again.
+        "confirm_duplicate": True,
         **members,
     }
 

@@ -38,9 +38,11 @@ struct PaymentAttempt {
   Payment payment;
   IdempotencyKey key;
   PaymentAuthorization authorization;
-  std::optional<Secret> bank_id;  // when the bank goes by our own id
-  bool with_token = false;        // then the bank may execute it without a signature
-  std::chrono::seconds lease{0};  // of the right to send, by the database's clock
+  std::optional<Secret> bank_id;        // when the bank goes by our own id
+  bool with_token = false;              // then the bank may execute it without a signature
+  std::chrono::seconds lease{0};        // of the right to send, by the database's clock
+  std::optional<Secret> likeness = {};  // of what is paid; see domain/payment_likeness.hpp
+  bool confirmed_duplicate = false;     // the client wants it although it looks like another
 };
 
 // The answer to the first request, for whoever repeats it.
@@ -99,7 +101,8 @@ class PaymentStore {
   virtual ~PaymentStore() = default;
 
   // A first request whose lease ended without an outcome has become `unknown`.
-  // idempotency_key_reused: the key came with another request before.
+  // idempotency_key_reused: the key came with another request before. duplicate_payment: the client
+  // ordered one of the same likeness within duplicate_window, and it has not come to nothing.
   virtual Task<PaymentAdmission> admit(const PaymentAttempt& attempt) = 0;
 
   // What admit() would answer to a repeated request; not_found when the key is new.

@@ -84,6 +84,15 @@ std::string BodyObject::text(std::string_view member, std::size_t max_size) {
   return optional_text(member, max_size).value_or("");
 }
 
+bool BodyObject::optional_flag(std::string_view member) {
+  read_.emplace(member);
+  const auto found = node_->find(member);
+  if (found == node_->end()) return false;
+  if (found->is_boolean()) return found->get<bool>();
+  wrong(member, "must be true or false");
+  return false;
+}
+
 std::optional<std::string> BodyObject::optional_text(std::string_view member,
                                                      std::size_t max_size) {
   read_.emplace(member);

@@ -24,6 +24,9 @@ class BodyObject {
   std::string text(std::string_view member, std::size_t max_size);
   std::optional<std::string> optional_text(std::string_view member, std::size_t max_size);
 
+  // False when it is not there or no boolean (and noted as such).
+  bool optional_flag(std::string_view member);
+
   // Text that parse, a function to Result<T> or optional<T>, understands. Nothing when it is
   // missing or wrong (and noted as such).
   template <class T, class Parse>

@@ -64,6 +64,7 @@ PaymentHeader read_payment_header(BodyObject& body) {
   header.bank = BankId{body.text("bank", 32)};
   header.language = body.optional_text("language", 8);
   header.return_url = body.text("return_url", url_limit);
+  header.confirm_duplicate = body.optional_flag("confirm_duplicate");
   return header;
 }
 

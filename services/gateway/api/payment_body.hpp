@@ -20,6 +20,7 @@ struct PaymentHeader {
   BankId bank;
   std::optional<std::string> language;
   std::string return_url;
+  bool confirm_duplicate = false;
 };
 PaymentHeader read_payment_header(BodyObject& body);
 

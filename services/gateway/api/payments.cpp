@@ -20,7 +20,8 @@ Result<NewPayment> new_payment(const Context& ctx, std::string_view operation,
   PaymentHeader& header = body->header;
   return NewPayment{std::move(header.psu_ref),  std::move(header.bank),
                     std::move(header.language), std::move(header.return_url),
-                    std::move(body->order),     std::move(*key)};
+                    std::move(body->order),     std::move(*key),
+                    header.confirm_duplicate};
 }
 
 Result<NewPayment> decode_new_payment(const Context& ctx) {

@@ -41,6 +41,8 @@ Row row_of(Errc code) {
       return {409, "Request in flight", "client", always, "wait"};
     case Errc::idempotency_key_reused:
       return {422, "Idempotency key reused", "client", never, "fix_request"};
+    case Errc::duplicate_payment:
+      return {409, "Duplicate payment", "client", never, "fix_request"};
     case Errc::consent_pending:
       return {409, "Consent pending", "psu", never, "wait"};
     case Errc::consent_renewal_due:

@@ -248,5 +248,39 @@ TYPED_TEST(PaymentCreationTest, ListsPageByPageNewestFirstWithFilters) {
   EXPECT_TRUE(none->items.empty());
 }
 
+TYPED_TEST(PaymentCreationTest, OneOfManyRacingOrdersOfOneLikenessIsAdmitted) {
+  std::vector<PaymentAttempt> attempts;
+  for (int i = 0; i < 8; ++i) {
+    attempts.push_back(this->new_attempt());
+    attempts.back().likeness = Secret("the same");
+  }
+  std::vector<Task<PaymentAdmission>> racers;
+  for (std::size_t i = 0; i < attempts.size(); ++i)
+    racers.push_back(this->replica(i % 2).payments.admit(attempts[i]));
+
+  int admitted = 0;
+  for (const auto& each : run_all(this->io, std::move(racers))) {
+    if (each) ++admitted;
+    if (!each) EXPECT_EQ(each.error().code, Errc::duplicate_payment);
+  }
+  EXPECT_EQ(admitted, 1);
+}
+
+TYPED_TEST(PaymentCreationTest, LikenessIsOfOneClientAndMayBeConfirmed) {
+  PaymentAttempt first = this->new_attempt();
+  first.likeness = Secret("the same");
+  ASSERT_TRUE(this->run(this->store().admit(first)));
+  PaymentAttempt second = this->new_attempt();
+  second.likeness = first.likeness;
+  EXPECT_FALSE(this->run(this->store().admit(second)));
+  second.confirmed_duplicate = true;
+  EXPECT_TRUE(this->run(this->store().admit(second)));
+
+  this->client = this->new_client();
+  PaymentAttempt foreign = this->new_attempt();
+  foreign.likeness = first.likeness;
+  EXPECT_TRUE(this->run(this->store().admit(foreign)));
+}
+
 }  // namespace
 }  // namespace tpp::testing

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "domain/payment_likeness.hpp"
 #include "domain/ports/payment_store.hpp"
 #include "support/fakes/fake_database.hpp"
 
@@ -18,6 +19,7 @@ class FakePaymentStore final : public PaymentStore {
     TrackedPayment tracked;
     std::optional<IdempotencyKey> key;
     std::optional<PaymentCreation> answer;
+    std::optional<Secret> likeness;
     std::optional<UtcTime> initiation_lease;
     std::optional<UtcTime> next_check_at;
     std::optional<UtcTime> check_lease;
@@ -41,7 +43,10 @@ class FakePaymentStore final : public PaymentStore {
     if (db_.failure) co_return *db_.failure;
     auto again = admit_again(attempt.payment.client, attempt.key, attempt.payment.created_at);
     if (again || again.error().code != Errc::not_found) co_return again;
+    if (looks_sent_before(attempt))
+      co_return Error{Errc::duplicate_payment, "the same payment was ordered a moment ago"};
     Row row;
+    row.likeness = attempt.likeness;
     row.tracked.payment = attempt.payment;
     row.tracked.bank_id = attempt.bank_id;
     row.tracked.sent_with_token = attempt.with_token;
@@ -222,6 +227,18 @@ class FakePaymentStore final : public PaymentStore {
     outcome.state = {PaymentStatus::unknown, "", "initiation_outcome_unknown", false};
     outcome.next_check_at = now;
     return outcome;
+  }
+
+  bool looks_sent_before(const PaymentAttempt& attempt) const {
+    if (!attempt.likeness || attempt.confirmed_duplicate) return false;
+    return std::ranges::any_of(rows, [&](const Row& row) {
+      const Payment& other = row.tracked.payment;
+      const bool over = other.state.status == PaymentStatus::failed ||
+                        other.state.status == PaymentStatus::cancelled;
+      return other.client == attempt.payment.client && row.likeness && !over &&
+             row.likeness->equals(*attempt.likeness) &&
+             other.created_at > attempt.payment.created_at - duplicate_window;
+    });
   }
 
   bool lost(const Row& row) const {

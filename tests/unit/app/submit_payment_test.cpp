@@ -201,5 +201,53 @@ TEST_F(SubmitPaymentTest, TheLinkOfAnInitiationSettledMeanwhileIsNotHandedOut) {
   EXPECT_EQ(payments.rows.back().tracked.bank_id->reveal(), "bank-1");
 }
 
+struct DuplicateGuardTest : SubmitPaymentTest {
+  Result<SubmittedPayment> order(const std::string& key, bool confirmed = false) {
+    NewPayment wanted = new_payment(key);
+    wanted.confirm_duplicate = confirmed;
+    return run(submit(client, std::move(wanted), call));
+  }
+};
+
+TEST_F(DuplicateGuardTest, TheSameUnderAnotherKeyIsRefusedAndNotSent) {
+  payer.initiations.answers(to_sign());
+  ASSERT_TRUE(order("key-1"));
+
+  auto again = order("key-2");
+
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code, Errc::duplicate_payment);
+  EXPECT_EQ(payer.initiations.seen.size(), 1U);
+}
+
+TEST_F(DuplicateGuardTest, WhoConfirmsPaysTwiceAlsoUnderTheKeyThatWasRefused) {
+  for (int i = 0; i < 2; ++i) payer.initiations.answers(to_sign());
+  ASSERT_TRUE(order("key-1"));
+  ASSERT_FALSE(order("key-2"));
+  EXPECT_TRUE(order("key-2", true));
+}
+
+TEST_F(DuplicateGuardTest, AfterTenMinutesItIsAnotherPayment) {
+  for (int i = 0; i < 2; ++i) payer.initiations.answers(to_sign());
+  ASSERT_TRUE(order("key-1"));
+  advance(10min - 1ms);
+  EXPECT_FALSE(order("key-2"));
+  advance(1ms);
+  EXPECT_TRUE(order("key-2"));
+}
+
+TEST_F(DuplicateGuardTest, WhatTheBankRefusedMayBeOrderedAgain) {
+  payer.initiations.fails(Errc::bank_refused);
+  ASSERT_FALSE(order("key-1"));
+  payer.initiations.answers(to_sign());
+  EXPECT_TRUE(order("key-2"));
+}
+
+TEST_F(DuplicateGuardTest, AnUnknownOutcomeIsNoReasonToPayAgain) {
+  payer.initiations.fails(Errc::bank_outcome_unknown);
+  ASSERT_TRUE(order("key-1"));
+  EXPECT_FALSE(order("key-2"));
+}
+
 }  // namespace
 }  // namespace tpp::testing
