@@ -53,7 +53,9 @@ PaymentState moved(PaymentState state, Meaning meaning) {
         state.status = PaymentStatus::authorization_required;
       break;
     case Meaning::partial:
-      state.status = PaymentStatus::partially_authorized;
+      // Signatures do not come off again.
+      if (state.status != PaymentStatus::processing)
+        state.status = PaymentStatus::partially_authorized;
       break;
     case Meaning::accepted:
       state.status = PaymentStatus::processing;

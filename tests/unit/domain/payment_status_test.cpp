@@ -1,3 +1,6 @@
+#include <array>
+#include <string>
+
 #include <gtest/gtest.h>
 
 #include "domain/payment.hpp"
@@ -89,6 +92,39 @@ TEST(PaymentNames, GoBothWays) {
         "executed", "failed", "cancelled", "unknown"})
     EXPECT_EQ(name_of(*payment_status_from(name)), name);
   EXPECT_FALSE(payment_status_from("paid"));
+}
+
+// A bank whose answers go back and forth, for every order of three codes.
+TEST(PaymentStatus, NeverGoesBackwardsHoweverTheBankFlaps) {
+  const auto rank = [](const PaymentState& held) {
+    switch (held.status) {
+      case PaymentStatus::initiating:
+      case PaymentStatus::unknown:
+        return 0;
+      case PaymentStatus::authorization_required:
+      case PaymentStatus::authorizing:
+        return 1;
+      case PaymentStatus::partially_authorized:
+        return 2;
+      case PaymentStatus::processing:
+        return 3;
+      default:
+        return 4;
+    }
+  };
+  const std::array<std::string, 9> codes{"RCVD", "PDNG", "PATC", "ACTC", "ACSP",
+                                         "XXXX", "ACSC", "RJCT", "CANC"};
+  for (const auto& first : codes)
+    for (const auto& second : codes)
+      for (const auto& third : codes) {
+        PaymentState now;
+        for (const auto& code : {first, second, third}) {
+          const PaymentState before = now;
+          now = after_report(before, PaymentReport{code, ""}, PaymentKind::single);
+          EXPECT_GE(rank(now), rank(before)) << first << " " << second << " " << third;
+          if (before.final) EXPECT_EQ(now, before);
+        }
+      }
 }
 
 }  // namespace
