@@ -21,6 +21,7 @@ enum class Errc : std::uint8_t {
   gone,                    // existed, was single-use, and is spent or too old
   request_in_flight,       // the same idempotency key is being worked on
   idempotency_key_reused,  // the same idempotency key came with another request
+  duplicate_payment,       // the same payment was ordered a moment ago under another key
 
   // The state of a consent.
   consent_pending,
@@ -52,9 +53,6 @@ enum class Errc : std::uint8_t {
   storage_unavailable,
   deadline_exceeded,
   internal,
-
-  // Two requests of the caller.
-  duplicate_payment,  // the same payment was ordered a moment ago under another key
 };
 
 // One wrong field of a request: where (a JSON pointer, or a parameter or header name) and why.
