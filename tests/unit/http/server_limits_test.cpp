@@ -194,20 +194,6 @@ TEST_F(ServerLimitsTest, EndsAConnectionThatHasLivedLongEnoughWithItsNextAnswer)
   EXPECT_EQ(gate.waiting, 1);
 }
 
-TEST_F(ServerLimitsTest, BytesNowAndThenDoNotProlongAHead) {
-  serve({});
-  auto peer = connect();
-  peer.send("GET / HTTP/1.1\r\n");
-  for (int second = 0; second < 9; ++second) {
-    peer.send("X");
-    settle(io);
-    pass_time(std::chrono::seconds(second));
-  }
-  EXPECT_EQ(probe.rules, std::vector<std::string>{});
-  pass_time(std::chrono::seconds(11));
-  EXPECT_TRUE(peer.read_to_end().starts_with("HTTP/1.1 408 "));
-}
-
 TEST_F(ServerLimitsTest, AsksHowLargeTheBodyOfThisRequestMayBe) {
   gate.open();
   serve({}, [](std::string_view method, std::string_view path) -> std::size_t {
