@@ -39,7 +39,8 @@ _CUSTOM = {
         ["selector", "endpoints"], selector=_closed(["matchLabels"], matchLabels=_TEXTS),
         endpoints={"type": "array", "minItems": 1, "items": _closed(
             ["port"], port={"type": "string"}, path={"type": "string"}, interval=_DURATION,
-            scrapeTimeout=_DURATION)})),
+            scrapeTimeout=_DURATION, authorization=_closed(["credentials"], type={"type": "string"}, credentials=_closed(
+                ["name", "key"], name={"type": "string"}, key={"type": "string"})))})),
     "PrometheusRule": _custom(_closed(["groups"], groups={"type": "array", "minItems": 1, "items": _closed(
         ["name", "rules"], name={"type": "string"}, interval=_DURATION, limit={"type": "integer"}, labels=_TEXTS,
         rules={"type": "array", "minItems": 1, "items": _RULE})})),

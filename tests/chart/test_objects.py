@@ -148,6 +148,7 @@ def test_hooks_run_in_order_and_leave_nothing_behind(values):
 def test_a_role_of_its_own_may_change_the_schema():
     pod = one(render(CI / "production-values.yaml"), "Job", MIGRATE)["spec"]["template"]["spec"]
     assert pod["volumes"][0]["secret"]["secretName"] == "gateway-database-owner"
+    assert pod["containers"][0]["env"][0]["value"] == f"{SECRETS}/database/owner-url"
 
 
 def test_nothing_gets_in_or_out_that_is_not_listed():
@@ -168,6 +169,12 @@ def test_a_policy_off_or_migrations_off_leaves_nothing_behind():
     objects = render(CI / "migrations-off-values.yaml")
     assert kinds(objects) == {"ConfigMap", "Service", "Deployment", "Pod"}
     assert gateway_pod(objects)["serviceAccountName"] == "existing"
+
+
+def test_a_bank_takes_further_settings():
+    config = gateway_config(render(MINIMAL, sets=('banks.belfius.settings={"connections_idle":"20s"}',)))
+    assert config["banks"]["belfius"]["connections_idle"] == "20s"
+    assert config["banks"]["belfius"]["profile"] == "belfius"
 
 
 def test_callers_inside_the_cluster_may_be_met_with_tls():

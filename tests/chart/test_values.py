@@ -42,6 +42,7 @@ def test_the_schema_refuses_typos_and_secrets(given, about):
     ('settings={"sealing":{"keys":"1:x"}}', "settings.sealing: the chart sets this"),
     ('settings={"database":{"url":"postgresql://u:p@h/d"}}', "settings.database.url: the chart sets this"),
     ('settings={"http":{"tls":{"certificate_file":"x"}}}', "settings.http.tls: the chart sets this"),
+    ('banks.belfius.settings={"client_secret":"x"}', "banks.belfius.settings.client_secret: the chart sets this"),
     ('replicaCount=2', "podDisruptionBudget.minAvailable: must be less than the 2 pods"),
     ('autoscaling={"enabled":true,"minReplicas":5,"maxReplicas":4}', "autoscaling.minReplicas: must not be more"),
     ('probes.readiness.failureThreshold=3', "probes.readiness: periodSeconds times failureThreshold"),

@@ -17,7 +17,7 @@
 {{- $_ := set $bank "signing_certificate_file" (printf "%s/signing/%s" $at (default "tls.crt" .certificate)) -}}
 {{- $_ := set $bank "signing_key_file" (printf "%s/signing/%s" $at (default "tls.key" .privateKey)) -}}
 {{- end -}}
-{{- $bank | toJson -}}
+{{- mergeOverwrite $bank (deepCopy (default dict .bank.settings)) | toJson -}}
 {{- end }}
 
 {{- /* gateway.json. What stands in settings is added; what the chart decides cannot stand there (validate.yaml). */}}
