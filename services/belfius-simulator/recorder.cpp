@@ -1,5 +1,7 @@
 #include "recorder.hpp"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "encoding.hpp"
@@ -35,12 +37,20 @@ void note_headers(SeenRequest& seen, const http::Request& request) {
     if (request.has_header(name)) seen.headers.push_back({name, "(present)"});
 }
 
-void note_grant(SeenRequest& seen, const http::Request& request) {
+std::string fingerprint(const std::string& secret) {
+  return hexadecimal(sha256(secret).substr(0, 8));
+}
+
+TokenCall note_grant(SeenRequest& seen, const http::Request& request) {
+  TokenCall call{seen.number, "", "", seen.at, seen.started, {}, 0, ""};
   auto form = http::QueryParameters::parse(request.body);
-  if (!form) return;
-  seen.grant_type = form->get("grant_type").value_or("");
+  if (!form) return call;
+  call.grant_type = seen.grant_type = form->get("grant_type").value_or("");
   if (const auto token = form->get("refresh_token"))
-    seen.refresh_token_fingerprint = hexadecimal(sha256(*token).substr(0, 8));
+    call.presented = seen.refresh_token_fingerprint = fingerprint(*token);
+  else if (const auto code = form->get("code"))
+    call.presented = fingerprint(*code);
+  return call;
 }
 
 // Also of an order that the bank will refuse, as far as it can be read.
@@ -72,7 +82,7 @@ std::size_t Recorder::begin(const http::Request& request, UtcTime now) {
   if (auto query = http::QueryParameters::parse(request.query))
     for (const auto& [name, value] : query->all()) seen.query_names.push_back(name);
   note_headers(seen, request);
-  if (request.path == "/token") note_grant(seen, request);
+  if (request.path == "/token") token_calls_.push_back(note_grant(seen, request));
   note_order(seen, request);
   seen_.push_back(std::move(seen));
   if (seen_.size() > kept_) seen_.pop_front();
@@ -86,13 +96,24 @@ SeenRequest* Recorder::find(std::size_t number) {
 }
 
 void Recorder::finish(std::size_t number, unsigned status) {
-  auto* seen = find(number);
-  if (!seen) return;
-  seen->status = status;
-  seen->finished = ++mark_;
+  ++mark_;
+  if (auto* seen = find(number)) {
+    seen->status = status;
+    seen->finished = mark_;
+  }
+  if (auto* call = find_token_call(number)) {
+    call->status = status;
+    call->finished = mark_;
+  }
+}
+
+TokenCall* Recorder::find_token_call(std::size_t number) {
+  const auto found = std::ranges::lower_bound(token_calls_, number, {}, &TokenCall::number);
+  return found == token_calls_.end() || found->number != number ? nullptr : &*found;
 }
 
 void Recorder::note_fault(std::size_t number, std::string name) {
+  if (auto* call = find_token_call(number)) call->fault = name;
   if (auto* seen = find(number)) seen->fault = std::move(name);
 }
 

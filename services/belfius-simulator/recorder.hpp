@@ -30,6 +30,18 @@ struct SeenRequest {
   std::string fault;
 };
 
+// A POST /token, remembered for good: what was presented, and how the call ended.
+struct TokenCall {
+  std::size_t number = 0;  // as of the seen request
+  std::string grant_type;
+  std::string presented;  // fingerprint of the code or the refresh token
+  UtcTime at{};
+  std::size_t started = 0;
+  std::optional<std::size_t> finished;
+  unsigned status = 0;
+  std::string fault;
+};
+
 class Recorder {
  public:
   // Returns the number to finish with.
@@ -38,13 +50,17 @@ class Recorder {
   void note_fault(std::size_t number, std::string name);
 
   const std::deque<SeenRequest>& seen() const { return seen_; }
+  const std::deque<TokenCall>& token_calls() const { return token_calls_; }
+  // The token calls stay.
   void clear();
 
  private:
   static constexpr std::size_t kept_ = 20000;  // then the oldest are forgotten
   SeenRequest* find(std::size_t number);
+  TokenCall* find_token_call(std::size_t number);
 
   std::deque<SeenRequest> seen_;
+  std::deque<TokenCall> token_calls_;
   std::size_t next_number_ = 1;
   std::size_t mark_ = 0;
 };

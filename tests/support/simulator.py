@@ -164,6 +164,10 @@ class Simulator:
     def ledger(self) -> list[dict]:
         return self.control("GET", "/ledger")["token_pairs"]
 
+    def token_calls(self) -> list[dict]:
+        """Every POST /token since the start; forget_requests() keeps them."""
+        return self.control("GET", "/ledger")["token_calls"]
+
     def canaries(self) -> list[Canary]:
         """IBANs of every customer; empty when it no longer runs."""
         if not self.program.running:

@@ -120,7 +120,9 @@ http::Response ControlApi::ledger(const Json&) {
   Json list = Json::array();
   for (const auto& pair : bank_.grants.pairs())
     list.push_back(to_json(pair, bank_.grants.lives(pair, now)));
-  return json_answer({{"token_pairs", std::move(list)}});
+  Json calls = Json::array();
+  for (const auto& call : recorder_.token_calls()) calls.push_back(to_json(call));
+  return json_answer({{"token_pairs", std::move(list)}, {"token_calls", std::move(calls)}});
 }
 
 }  // namespace tpp::simulator

@@ -37,6 +37,15 @@ Json to_json(const SeenRequest& seen) {
   return json;
 }
 
+Json to_json(const TokenCall& call) {
+  Json json{{"number", call.number},       {"grant_type", call.grant_type},
+            {"presented", call.presented}, {"at", to_rfc3339(call.at)},
+            {"started", call.started},     {"finished", nullptr},
+            {"status", call.status},       {"fault", call.fault}};
+  if (call.finished) json["finished"] = *call.finished;
+  return json;
+}
+
 Json to_json(const Fault& fault) {
   return {{"id", fault.id},         {"on", fault.on},       {"fault", name_of(fault.kind)},
           {"after", fault.after},   {"times", fault.times}, {"delay_ms", fault.delay.count()},

@@ -14,6 +14,7 @@
 namespace tpp::simulator {
 
 nlohmann::ordered_json to_json(const SeenRequest& seen);
+nlohmann::ordered_json to_json(const TokenCall& call);
 nlohmann::ordered_json to_json(const Fault& fault);
 nlohmann::ordered_json to_json(const Account& account);
 nlohmann::ordered_json to_json(const Customer& customer);

@@ -1,5 +1,7 @@
 #include "faults/damage.hpp"
 
+#include <limits>
+
 #include <nlohmann/json.hpp>
 
 #include "bank/errors.hpp"
@@ -73,6 +75,8 @@ std::string with_duplicates(std::string text) {
   return text;
 }
 
+constexpr std::size_t whole_answer = std::numeric_limits<std::size_t>::max();
+
 // At least so many bytes stand in front of the body; the session adds less than 512 to them.
 std::size_t least_head_bytes(const http::Response& response) {
   std::size_t bytes = 64 + response.content_type.size();
@@ -99,6 +103,7 @@ void cut_inside_body(http::Response& response) {
 void change_framing(const Fault& fault, http::Response& response) {
   if (fault.kind == FaultKind::lost_answer) response.reset_after_bytes = 0;
   if (fault.kind == FaultKind::reset_after_headers) cut_behind_headers(response);
+  if (fault.kind == FaultKind::reset_after_body) response.reset_after_bytes = whole_answer;
   if (fault.kind == FaultKind::half_body) cut_inside_body(response);
   if (fault.kind == FaultKind::wrong_content_type) response.content_type = "text/plain";
 }
@@ -134,6 +139,7 @@ std::string changed_json(const Fault& fault, const Json& json) {
 }  // namespace
 
 http::Response damaged(const Fault& fault, http::Response response) {
+  if (fault.kind == FaultKind::status_after) return answer_instead(fault);
   const Json json = Json::parse(response.body, nullptr, false);
   if (!json.is_discarded()) response.body = changed_json(fault, json);
   if (!response.body.empty()) change_text(fault, response.body);

@@ -6,10 +6,12 @@
 namespace tpp::simulator {
 namespace {
 
-constexpr std::array<std::pair<FaultKind, std::string_view>, 20> names{{
+constexpr std::array<std::pair<FaultKind, std::string_view>, 22> names{{
     {FaultKind::delay, "delay"},
     {FaultKind::delay_answer, "delay_answer"},
     {FaultKind::lost_answer, "lost_answer"},
+    {FaultKind::reset_after_body, "reset_after_body"},
+    {FaultKind::status_after, "status_after"},
     {FaultKind::reset_after_headers, "reset_after_headers"},
     {FaultKind::half_body, "half_body"},
     {FaultKind::malformed_json, "malformed_json"},

@@ -15,6 +15,8 @@ enum class FaultKind : std::uint8_t {
   delay,  // waits, then handles the call as usual
   delay_answer,
   lost_answer,
+  reset_after_body,
+  status_after,
   reset_after_headers,
   half_body,
   malformed_json,

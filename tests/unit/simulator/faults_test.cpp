@@ -132,6 +132,44 @@ TEST(LostAnswer, RotatesTheTokenAndResetsBeforeTheFirstByte) {
   EXPECT_EQ(bank.work.recorder.seen().front().fault, "lost_answer");
 }
 
+TEST(StatusAfter, RotatesTheTokenAndSaysOtherwise) {
+  Listening bank;
+  const Tokens tokens = bank.work.enrol("an.peeters");
+  const auto refresh =
+      bank.work.token_ask("grant_type=refresh_token&refresh_token=" + tokens.refresh);
+  bank.work.control("POST", "/faults",
+                    {{"on", "POST /token"}, {"fault", "status_after"}, {"status", 502}});
+
+  EXPECT_EQ(bank.call(refresh).status, 502U);
+  EXPECT_EQ(error_code_of(bank.call(refresh)), "GEN-1203-100004");
+}
+
+TEST(ResetAfterBody, SendsTheWholeAnswer) {
+  const auto response = damaged(fault_of_kind(FaultKind::reset_after_body), answer(R"({"a":1})"));
+  EXPECT_EQ(response.body, R"({"a":1})");
+  ASSERT_TRUE(response.reset_after_bytes);
+  EXPECT_GT(*response.reset_after_bytes, 1024U * 1024U * 1024U);
+}
+
+TEST(Ledger, RemembersTokenCallsThatTheRequestsForget) {
+  Listening bank;
+  const Tokens tokens = bank.work.enrol("an.peeters");
+  const auto refresh =
+      bank.work.token_ask("grant_type=refresh_token&refresh_token=" + tokens.refresh);
+  bank.call(refresh);
+  bank.work.control("POST", "/faults", {{"on", "POST /token"}, {"fault", "lost_answer"}});
+  bank.call(refresh);
+  bank.work.control("DELETE", "/requests", {});
+
+  const auto calls = bank.work.control("GET", "/ledger", {})["token_calls"];
+  ASSERT_EQ(calls.size(), 2U);
+  EXPECT_EQ(calls[0]["grant_type"], "refresh_token");
+  EXPECT_EQ(calls[0]["status"], 200);
+  EXPECT_EQ(calls[1]["fault"], "lost_answer");
+  EXPECT_EQ(calls[0]["presented"], calls[1]["presented"]);
+  EXPECT_LT(calls[0]["finished"], calls[1]["started"]);
+}
+
 TEST(ResetBeforeHeaders, LeavesTheTokenAsItWas) {
   Listening bank;
   const Tokens tokens = bank.work.enrol("an.peeters");
