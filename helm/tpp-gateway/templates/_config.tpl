@@ -1,3 +1,24 @@
+{{- /* Whether the program declares a key, e.g. spool.folder. Takes {root, key}. Only such keys are written: one that it
+       does not know would keep it from starting. */}}
+{{- define "tpp-gateway.knows" -}}
+{{- $at := .root.Files.Get "files/configuration.schema.json" | fromJson -}}
+{{- range splitList "." .key }}{{ $at = dig "properties" . (dict) $at }}{{ end -}}
+{{- if $at }}true{{ end -}}
+{{- end }}
+
+{{- /* The keys of settings that the program does not declare, separated by blanks. Takes {at, given, schema}. */}}
+{{- define "tpp-gateway.unknownSettings" -}}
+{{- range $name, $value := .given -}}
+{{- $known := dig "properties" $name (dict) $.schema -}}
+{{- $key := printf "%s.%s" $.at $name -}}
+{{- if and (not $known) (kindIs "map" $.schema.additionalProperties) }}{{ $known = $.schema.additionalProperties }}{{ end -}}
+{{- if not $known }} {{ $key }}{{ end -}}
+{{- if and $known (kindIs "map" $value) -}}
+{{- include "tpp-gateway.unknownSettings" (dict "at" $key "given" $value "schema" $known) -}}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
 {{- /* One bank of gateway.json. Takes {id, bank, secrets}. */}}
 {{- define "tpp-gateway.bank" -}}
 {{- $at := printf "%s/banks/%s" .secrets .id -}}
@@ -5,7 +26,6 @@
 {{- $_ := set $bank "client_secret_file" (printf "%s/client/%s" $at (default "client-secret" .bank.clientSecret.key)) -}}
 {{- with .bank.baseUrl }}{{ $_ := set $bank "base_url" . }}{{ end -}}
 {{- with .bank.pageOrigins }}{{ $_ := set $bank "page_origins" . }}{{ end -}}
-{{- with .bank.connections }}{{ $_ := set $bank "connections" (int .) }}{{ end -}}
 {{- with .bank.certificates -}}
 {{- $_ := set $bank "certificate_file" (printf "%s/certificates/%s" $at (default "tls.crt" .certificate)) -}}
 {{- $_ := set $bank "private_key_file" (printf "%s/certificates/%s" $at (default "tls.key" .privateKey)) -}}
@@ -42,7 +62,13 @@
   "log" (dict "level" .Values.logLevel)
   "drain_limit" (printf "%ds" (int .Values.shutdown.drainSeconds))
   "banks" $banks -}}
-{{- if .Values.spool.enabled }}{{ $_ := set $config "spool" (dict "folder" "/var/spool/tpp-gateway/answers") }}{{ end -}}
+{{- if and .Values.spool.enabled (include "tpp-gateway.knows" (dict "root" . "key" "spool.folder")) -}}
+{{- $_ := set $config "spool" (dict "folder" "/var/spool/tpp-gateway/answers") -}}
+{{- end -}}
+{{- /* fsGroup lets the group read every mounted file; the group is the gateway's own. */}}
+{{- if include "tpp-gateway.knows" (dict "root" . "key" "certificates.group_readable_keys") -}}
+{{- $_ := set $config "certificates" (dict "group_readable_keys" true) -}}
+{{- end -}}
 {{- mergeOverwrite $config (deepCopy .Values.settings) | toPrettyJson -}}
 {{- end }}
 
