@@ -5,6 +5,7 @@
 
 #include "api/api.hpp"
 #include "domain/api_key.hpp"
+#include "support/fakes/fake_event_store.hpp"
 #include "support/given_payments.hpp"
 
 namespace tpp::gateway::testing {
@@ -67,10 +68,13 @@ struct GivenApi : GivenPayments {
   GetPayment get_payment{payments};
   GetPaymentHistory history{payments};
   BulkFiles bulk_files{clock};
+  tpp::testing::FakeEventStore events;
+  ListEvents list_events{events, clock};
   UseCases use{create,           list_consents, get_consent, revoke,        renew,
                return_from_bank, list_accounts, get_account, get_quota,     list_transactions,
                confirm_funds,    submit,        get_payment, list_payments, history,
-               details,          cancel,        bulk_files,  banks,         cursors};
+               details,          cancel,        bulk_files,  list_events,   banks,
+               cursors};
   std::vector<Route> routes = make_routes(use);
   obs::Metrics metrics;
   ApiProbe probe{metrics, operations_of(routes)};
