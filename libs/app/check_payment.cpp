@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/failpoint.hpp"
 #include "obs/log.hpp"
 
 namespace tpp {
@@ -30,6 +31,7 @@ Task<PaymentState> CheckPayment::operator()(const TrackedPayment& tracked, const
   bounded.client = tracked.payment.client;
   bounded.by = std::min(call.by, std::chrono::steady_clock::now() + payment_check_limit);
   auto report = co_await bank->payment_status(*known, bounded);
+  reach_failpoint("poll.answered");
   if (report) co_return co_await record(tracked, *report);
   if (report.error().code == Errc::not_found)
     co_return co_await not_at_bank(tracked, bank->payment_traits());

@@ -1,5 +1,6 @@
 #include "app/follow_payments.hpp"
 
+#include "core/failpoint.hpp"
 #include "obs/log.hpp"
 
 namespace tpp {
@@ -19,11 +20,13 @@ Awaitable<void> FollowPayments::round() {
                 {{"code", name_of(due.error().code)}, {"cause", due.error().cause}});
       co_return;
     }
+    if (!due->empty()) reach_failpoint("poll.claimed");
     for (const TrackedPayment& tracked : *due) {
       Call call;
       call.request_id = ids_.uuid();
       call.by = std::chrono::steady_clock::now() + payment_check_limit;
       auto checked = co_await check_(tracked, call);
+      reach_failpoint("poll.moved");
       if (!checked)
         obs::warn("payment not followed", {{"payment_id", tracked.payment.id.value},
                                            {"code", name_of(checked.error().code)},

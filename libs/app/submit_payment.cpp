@@ -6,6 +6,7 @@
 #include "app/customer_fields.hpp"
 #include "app/initiation_outcome.hpp"
 #include "app/persist.hpp"
+#include "core/failpoint.hpp"
 #include "domain/payment_likeness.hpp"
 #include "domain/payment_rules.hpp"
 #include "obs/log.hpp"
@@ -115,6 +116,7 @@ Task<SubmittedPayment> SubmitPayment::operator()(const Client& client, NewPaymen
   auto admission = co_await payments_.admit(attempt);
   if (!admission) co_return admission.error();
   if (!std::holds_alternative<PaymentAdmitted>(*admission)) co_return replay(std::move(*admission));
+  reach_failpoint("payment.admitted");
   co_return co_await send(attempt, std::move(token), payer, call);
 }
 
@@ -124,6 +126,7 @@ Task<SubmittedPayment> SubmitPayment::send(const PaymentAttempt& attempt,
   // The outcome must be written down even when the caller has gone.
   call.by = chr::steady_clock::now() + initiation_limit;
   auto initiation = co_await initiate(attempt, std::move(token), bank, call);
+  reach_failpoint("payment.answered");
   const UtcTime now = clock_.now();
   if (initiation) {
     InitiationOutcome outcome =
@@ -167,6 +170,7 @@ Task<SubmittedPayment> SubmitPayment::conclude(const PaymentAttempt& attempt,
     co_return SubmittedPayment{std::move(found->payment), {}, false};
   }
   if (!written) co_return written.error();
+  reach_failpoint("payment.recorded");
   if (outcome.refusal) co_return *outcome.refusal;
   SubmittedPayment submitted{attempt.payment, std::move(outcome.link), false};
   submitted.payment.state = std::move(outcome.state);
