@@ -50,12 +50,13 @@ class Gateway:
     contract = Contract(CONTRACT)
     admin_contract = Contract(ADMIN_CONTRACT)
 
-    def __init__(self, folder: Path, config: Path, log: Path, env: dict | None = None):
+    def __init__(self, folder: Path, config: Path, log: Path, env: dict | None = None,
+                 program: str = "tpp-gateway"):
         self.config = config
         self.frontends: list[Frontend] = []
         self.secrets_seen: list[Canary] = []  # codes, states: what passed through the browser
         ready = folder / "gateway.ready"
-        command = [binary("tpp-gateway"), "--config", config, "serve", "--ready-file", ready]
+        command = [binary(program), "--config", config, "serve", "--ready-file", ready]
         self.program = Program(command, log, ready, env)
 
     def start(self):

@@ -46,7 +46,8 @@ class Stage:
     def make_gateway(self, database: Database, *, simulator: Simulator | None = None,
                      overrides: dict | None = None, env: dict | None = None,
                      identity: Identity | None = None, trusted_authority: Path | None = None,
-                     base_url: str | None = None, profile: str = "belfius") -> Gateway:
+                     base_url: str | None = None, profile: str = "belfius",
+                     program: str = "tpp-gateway") -> Gateway:
         """Not started. All gateways of a test share the sealing keys, as replicas do."""
         name = f"gateway-{len(self.gateways) + 1}"
         simulator = simulator or self.simulator
@@ -61,7 +62,7 @@ class Stage:
         folder = self._subfolder(name)
         config = write_config(folder, database.url, {"belfius": bank}, overrides,
                               keys=self.folder / "sealing.keys")
-        made = Gateway(folder, config, self.folder / f"{name}.log", env)
+        made = Gateway(folder, config, self.folder / f"{name}.log", env, program)
         self.gateways.append(made)
         return made
 
