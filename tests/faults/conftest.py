@@ -4,11 +4,8 @@ import pytest
 
 from faults.options import CASES, LONG, SEED, SOAK_SECONDS
 from faults.replicas import Replicas
-from faults.report import Report
+from faults.report import Report, lines_of
 from support.paths import LOGS
-
-_report = Report()
-
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "case(*numbers): of the table in docs/reliability.md")
@@ -25,19 +22,21 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_terminal_summary(terminalreporter):
-    lines = _report.lines()
+    reports = [r for outcome in ("passed", "failed") for r in terminalreporter.stats.get(outcome, ())]
+    lines = lines_of(reports)
     if not lines:
         return
     mode = f"soak of {SOAK_SECONDS} s" if SOAK_SECONDS else "long" if LONG else "short"
     terminalreporter.section(f"cases ({mode}, seed {SEED})")
     for line in lines:
         terminalreporter.write_line(line)
+    LOGS.mkdir(parents=True, exist_ok=True)
     (LOGS / "cases.txt").write_text("\n".join(lines) + "\n")
 
 
 @pytest.fixture
-def report() -> Report:
-    return _report
+def report(request) -> Report:
+    return Report(request.node.user_properties)
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ from faults.evidence import Evidence, HeldConsent, Pair
 
 # After an unknown outcome: at once, and once more.
 MOST_RETRIES = 2
-# Nothing can be read with these; the customer has to come again, or has said so.
-ENDED = ("renewal_due", "expired", "revoked", "rejected", "failed")
+# Faults of the simulator that keep a call from its effect.
+WITHOUT_EFFECT = ("status", "reset_before_headers", "html_page")
 
 
 def _by_refresh(evidence: Evidence) -> dict[str, Pair]:
@@ -47,7 +47,7 @@ def superseded_tokens(evidence: Evidence) -> list[str]:
         pair = known.get(call.presented)
         if call.grant_type != "refresh_token" or pair is None:
             continue
-        if call.status != 429 and call.fault not in ("status", "reset_before_headers", "html_page"):
+        if call.status != 429 and call.fault not in WITHOUT_EFFECT:
             times[pair.refresh] += 1
         if times[pair.refresh] > 1 + MOST_RETRIES:
             wrong.append(f"I2: pair {pair.sequence} was presented {times[pair.refresh]} times")
@@ -98,9 +98,9 @@ def lost_consents(evidence: Evidence) -> list[str]:
         pair = known.get(held.head)
         if held.status != "renewal_due" or pair is None or pair.withdrawn:
             continue
-        calls = [c for c in evidence.token_calls if c.presented == pair.refresh and c.status not in (0, 200)
-                 and c.fault == ""]
-        refused = bool(calls) and pair.dies is not None and calls[-1].at >= pair.dies
+        refused = pair.dies is not None and any(
+            call.presented == pair.refresh and call.fault not in WITHOUT_EFFECT and call.at >= pair.dies
+            for call in evidence.token_calls)
         if newest[pair.consent].sequence == pair.sequence or not refused:
             lost.append(f"consent {held.id} was lost: pair {pair.sequence} was good enough")
     return lost

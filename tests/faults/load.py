@@ -128,6 +128,7 @@ def settle_and_audit(load: Load) -> dict:
     ours = {held.id for held in evidence.payments}
     unkept = [payment for payment in load.promised.values() if payment not in ours]
     assert not unkept, f"told to a client, and not in the database: {unkept}"
+    assert load.answers["read 200"] and any(order.executed for order in evidence.orders), f"no load: {load.answers}"
     held = replicas.held(load.consents)
     alive = sum(one.status == "authorized" for one in held)
     return {

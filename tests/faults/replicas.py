@@ -1,16 +1,20 @@
 """Several gateways on one database: one that is not disturbed, and others that end at chosen moments."""
 
+import itertools
 import os
 import signal
 from contextlib import contextmanager
+
+import pytest
 
 from faults.evidence import Evidence, HeldConsent, gather
 from faults.invariants import violations
 from faults.sealed_values import SealedValues
 from support.gateway import Gateway
+from support.paths import binary
 from support.postgres import Database
 from support.program import poll
-from support.scene import Granted, grant
+from support.scene import Granted, grant, together
 from support.simulator import Simulator
 from support.stage import Stage
 
@@ -18,21 +22,23 @@ CROWD = 2000
 
 
 class Replicas:
-    def __init__(self, stage: Stage, database: Database):
+    def __init__(self, stage: Stage, database: Database, overrides: dict | None = None):
         self.stage = stage
         self.database = database
+        self.overrides = overrides
         self.simulator: Simulator = stage.start_simulator(extra=("--crowd", str(CROWD)))
-        self.survivor: Gateway = stage.start_gateway(database)
-        self._customers = 0
+        self.survivor: Gateway = stage.start_gateway(database, overrides=overrides)
+        self._customers = itertools.count(1)
 
     def replica(self, **options) -> Gateway:
         """One more, for the same frontends."""
-        made = self.stage.make_gateway(self.database, simulator=self.simulator, **options)
+        made = self.stage.make_gateway(self.database, **{"simulator": self.simulator, "overrides": self.overrides, **options})
         made.frontends = self.survivor.frontends
         return made
 
     def victim(self, point: str, action: str = "kill", nth: int = 1, **options) -> Gateway:
         """Ends or stops by itself when it comes to `point` for the nth time."""
+        need_moment(point)
         orders = {"TPP_FAILPOINT": f"{point}:{action}:{nth}"}
         return self.replica(program="tpp-gateway-faults", env=orders, **options).start()
 
@@ -41,8 +47,13 @@ class Replicas:
         self.simulator.set(refresh_grace_seconds=0, tpp_active=True)
 
     def next_customer(self) -> str:
-        self._customers += 1
-        return f"crowd.{self._customers:05}"
+        return f"crowd.{next(self._customers):05}"
+
+    def consents(self, count: int) -> list[Granted]:
+        """`count` of them or a few more, several at a time."""
+        self.survivor.frontend
+        parts = together(6, lambda _: [self.consent() for _ in range(-(-count // 6))])
+        return [consent for part in parts for consent in part]
 
     def consent(self, at: Gateway | None = None) -> Granted:
         """Of a customer who has no other."""
@@ -58,6 +69,7 @@ class Replicas:
         self.database.sql("UPDATE token SET lease_until = now() - interval '1 second' WHERE lease_until > now();"
                           "UPDATE payment SET initiation_lease = now() - interval '1 second'"
                           " WHERE status = 'initiating' AND initiation_lease > now();"
+                          "UPDATE token SET background_lease = NULL WHERE background_lease IS NOT NULL;"
                           "UPDATE payment SET check_lease = NULL WHERE check_lease IS NOT NULL")
 
     def evidence(self) -> Evidence:
@@ -73,6 +85,12 @@ class Replicas:
         wrong = violations(evidence)
         assert not wrong, "\n".join(wrong)
         return evidence
+
+
+def need_moment(point: str):
+    """A build without it cannot be stopped there."""
+    if point.encode() not in binary("tpp-gateway-faults").read_bytes():
+        pytest.skip(f"this build does not know the moment {point}")
 
 
 def died(gateway: Gateway, seconds: float = 20) -> bool:
@@ -99,12 +117,3 @@ def paused(gateway: Gateway):
         yield
     finally:
         os.kill(gateway.program.pid, signal.SIGCONT)
-
-
-@contextmanager
-def fault_on(simulator: Simulator, fault: dict, on: str):
-    simulator.fault(on=on, **fault)
-    try:
-        yield
-    finally:
-        simulator.clear_faults()

@@ -15,8 +15,7 @@ THREADS = 24
 @pytest.mark.case(4)
 def test_replicas_that_race_for_many_refreshes_do_each_once(replicas, report):
     gateways = [replicas.survivor, replicas.replica().start(), replicas.replica().start()]
-    consents = together(8, lambda n: [replicas.consent() for _ in range(amount(20, 125))])
-    consents = [consent for part in consents for consent in part]
+    consents = replicas.consents(amount(150, 1000))
     replicas.simulator.advance(minutes=20)
     before = len(replicas.simulator.token_calls())
     reads = [(gateway, consent) for consent in consents for gateway in gateways for _ in range(amount(2, 66))]
