@@ -2,17 +2,23 @@
 
 namespace tpp::belfius {
 
+void BankHealthTracker::becomes(BankHealth health, UtcTime now) {
+  if (condition_.health != health) since_ = now;
+  condition_.health = health;
+}
+
 void BankHealthTracker::succeeded() {
+  const UtcTime now = clock_.now();
   failures_in_a_row_ = 0;
-  condition_.health = BankHealth::up;
-  condition_.last_success_at = clock_.now();
+  becomes(BankHealth::up, now);
+  condition_.last_success_at = now;
 }
 
 void BankHealthTracker::failed() {
+  const UtcTime now = clock_.now();
   ++failures_in_a_row_;
-  condition_.health =
-      failures_in_a_row_ >= failures_until_down ? BankHealth::down : BankHealth::degraded;
-  condition_.last_failure_at = clock_.now();
+  becomes(failures_in_a_row_ >= failures_until_down ? BankHealth::down : BankHealth::degraded, now);
+  condition_.last_failure_at = now;
 }
 
 void BankHealthTracker::ended_with(Errc code) {

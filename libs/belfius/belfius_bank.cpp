@@ -13,7 +13,6 @@ namespace {
 
 namespace chr = std::chrono;
 
-constexpr chr::seconds read_limit{20};
 constexpr std::string_view bad_security_token = "100010";
 
 BankTraits traits_of(const BankProfile& profile, const BelfiusAccess& access) {
@@ -58,14 +57,26 @@ BelfiusBank::BelfiusBank(BankProfile profile, BelfiusAccess access, BankCaller& 
 
 BelfiusBank::~BelfiusBank() = default;
 
-Task<http::ClientResponse> BelfiusBank::send(http::ClientRequest request, CallKind kind,
-                                             Deadline by) {
+Task<http::ClientResponse> BelfiusBank::send(const Endpoint& endpoint, http::ClientRequest request,
+                                             CallKind kind, const Call& call) {
   const std::string request_id = request_id_of(request);
-  auto response = co_await caller_.send(std::move(request), by);
+  const Sending sending = sending_of(endpoint, kind, call);
+  auto response = co_await caller_.send(sending, std::move(request));
   if (!response) co_return ErrorMap::send_failed(response.error(), kind);
   auto usable = errors_.check(*response, kind, request_id);
   if (!usable) co_return usable.error();
   co_return std::move(*response);
+}
+
+// Unattended reads are counted before they are made: one more would be one too many. The page for
+// a consent counts as no read.
+Sending BelfiusBank::sending_of(const Endpoint& endpoint, CallKind kind, const Call& call) const {
+  if (kind != CallKind::read)
+    return {endpoint, LaneName::tokens, Repeat::when_not_sent,
+            limited(call.by, caller_.limits().token), &profile_.refused_refresh_statuses};
+  const bool counted = !call.psu.attended() && &endpoint != &profile_.endpoints.consent_uris;
+  return {endpoint, LaneName::reads, counted ? Repeat::when_not_sent : Repeat::also_when_sent,
+          limited(call.by, caller_.limits().read)};
 }
 
 Task<std::string> BelfiusBank::authorization_page(const AuthorizationPageRequest& request,
@@ -73,7 +84,7 @@ Task<std::string> BelfiusBank::authorization_page(const AuthorizationPageRequest
   const Endpoint& endpoint = profile_.endpoints.consent_uris;
   const Deadline started = chr::steady_clock::now();
   auto wanted = consent_page_request(requests_, profile_, request, call);
-  auto response = co_await send(std::move(wanted), CallKind::read, limited(call.by, read_limit));
+  auto response = co_await send(endpoint, std::move(wanted), CallKind::read, call);
   if (!response) co_return caller_.noted<std::string>(endpoint, started, response.error());
   auto page = read_consent_page(*parser_, response->body, request.language);
   if (page) page = page_with_state(*page, request.state);
@@ -93,8 +104,7 @@ Task<ScaGrant> BelfiusBank::exchange_sca_code(const Secret& code, const Secret& 
   std::optional<Secret> verifier;
   if (profile_.sca_code_verifier) verifier = code_verifier;
   auto request = code_exchange_request(requests_, profile_, access_, code, verifier, call);
-  auto response = co_await send(std::move(request), CallKind::code_exchange,
-                                limited(call.by, refresh_call_limit));
+  auto response = co_await send(endpoint, std::move(request), CallKind::code_exchange, call);
   if (!response) co_return caller_.noted<ScaGrant>(endpoint, started, response.error());
   auto grant = read_sca_grant(*parser_, response->body, profile_.lifetimes);
   wipe(response->body);
@@ -110,7 +120,7 @@ Task<TokenGrant> BelfiusBank::ask_for_tokens(http::ClientRequest request, CallKi
                                              const Call& call) {
   const Endpoint& endpoint = profile_.endpoints.token;
   const Deadline started = chr::steady_clock::now();
-  auto response = co_await send(std::move(request), kind, limited(call.by, refresh_call_limit));
+  auto response = co_await send(endpoint, std::move(request), kind, call);
   if (!response) co_return caller_.noted<TokenGrant>(endpoint, started, response.error());
   auto grant = read_token_grant(*parser_, response->body, profile_.lifetimes);
   wipe(response->body);
@@ -126,7 +136,7 @@ Task<std::vector<GrantedAccount>> BelfiusBank::granted_accounts(const AccessToke
   const std::string& language = profile_.languages.front();
   const Deadline started = chr::steady_clock::now();
   auto request = account_list_request(requests_, endpoint, language, token, call);
-  auto response = co_await send(std::move(request), CallKind::read, limited(call.by, read_limit));
+  auto response = co_await send(endpoint, std::move(request), CallKind::read, call);
   if (!response) co_return caller_.noted<Accounts>(endpoint, started, response.error());
   auto accounts = read_account_list(*parser_, response->body, profile_);
   co_return caller_.noted(endpoint, started, std::move(accounts));
@@ -136,7 +146,7 @@ Task<AccountDetails> BelfiusBank::account_details(const AccountAccess& access, c
   const Endpoint& endpoint = profile_.endpoints.account;
   const Deadline started = chr::steady_clock::now();
   auto request = account_request(requests_, profile_, access, call);
-  auto response = co_await send(std::move(request), CallKind::read, limited(call.by, read_limit));
+  auto response = co_await send(endpoint, std::move(request), CallKind::read, call);
   if (!response) co_return caller_.noted<AccountDetails>(endpoint, started, response.error());
   auto details = read_account_details(*parser_, response->body, access.account.iban);
   co_return caller_.noted(endpoint, started, std::move(details));
@@ -161,7 +171,7 @@ Task<TransactionPage> BelfiusBank::ask_for_transactions(const AccountAccess& acc
   const Endpoint& endpoint = profile_.endpoints.transactions;
   const Deadline started = chr::steady_clock::now();
   auto request = transactions_request(requests_, profile_, access, query, proof, call);
-  auto response = co_await send(std::move(request), CallKind::read, limited(call.by, read_limit));
+  auto response = co_await send(endpoint, std::move(request), CallKind::read, call);
   if (!response) co_return caller_.noted<TransactionPage>(endpoint, started, response.error());
   auto page = read_transactions(*parser_, response->body, profile_.parameters.next);
   co_return caller_.noted(endpoint, started, std::move(page));
@@ -173,7 +183,7 @@ Task<bool> BelfiusBank::funds_available(const AccountAccess& access, const Money
   const Endpoint& endpoint = profile_.funds->endpoint;
   const Deadline started = chr::steady_clock::now();
   auto request = funds_request(requests_, *profile_.funds, access, amount, call);
-  auto response = co_await send(std::move(request), CallKind::read, limited(call.by, read_limit));
+  auto response = co_await send(endpoint, std::move(request), CallKind::read, call);
   if (!response)
     co_return caller_.noted<bool>(endpoint, started, explain_funds_refusal(response.error()));
   auto available = read_funds_answer(*parser_, response->body);

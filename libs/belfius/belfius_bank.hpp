@@ -44,7 +44,9 @@ class BelfiusBank final : public Bank {
 
  private:
   // A 200 with JSON; every other answer is an error of the bank port.
-  Task<http::ClientResponse> send(http::ClientRequest request, CallKind kind, Deadline by);
+  Task<http::ClientResponse> send(const Endpoint& endpoint, http::ClientRequest request,
+                                  CallKind kind, const Call& call);
+  Sending sending_of(const Endpoint& endpoint, CallKind kind, const Call& call) const;
   Task<TokenGrant> ask_for_tokens(http::ClientRequest request, CallKind kind, const Call& call);
   Task<TransactionPage> ask_for_transactions(const AccountAccess& access,
                                              const TransactionQuery& query, ScaProof proof,

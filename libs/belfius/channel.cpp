@@ -1,11 +1,10 @@
 #include "belfius/channel.hpp"
 
-#include <utility>
-
 namespace tpp::belfius {
 
-Task<http::ClientResponse> ClientChannel::send(http::ClientRequest request, Deadline by) {
-  return client_.send(std::move(request), by);
+Task<http::ClientResponse> ClientChannel::send(const http::ClientRequest& request, Deadline by,
+                                               http::CallTrace& trace) {
+  return client_.send(request, by, trace);
 }
 
 }  // namespace tpp::belfius

@@ -8,14 +8,16 @@ namespace tpp::belfius {
 class Channel {
  public:
   virtual ~Channel() = default;
-  // Errors: those of http::Client::send.
-  virtual Task<http::ClientResponse> send(http::ClientRequest request, Deadline by) = 0;
+  // Errors: those of http::Client::send. Request and trace must outlive the call.
+  virtual Task<http::ClientResponse> send(const http::ClientRequest& request, Deadline by,
+                                          http::CallTrace& trace) = 0;
 };
 
 class ClientChannel final : public Channel {
  public:
   explicit ClientChannel(http::Client& client) : client_(client) {}
-  Task<http::ClientResponse> send(http::ClientRequest request, Deadline by) override;
+  Task<http::ClientResponse> send(const http::ClientRequest& request, Deadline by,
+                                  http::CallTrace& trace) override;
 
  private:
   http::Client& client_;

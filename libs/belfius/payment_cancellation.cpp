@@ -21,8 +21,7 @@ Task<Cancellation> BelfiusPayments::cancel_payment(const BankPayment& payment,
   request->fresh_connection = true;
   signer_.sign(*request, clock_.now());
   const std::string request_id = request_id_of(*request);
-  auto response =
-      co_await caller_.send(std::move(*request), limited(call.by, payment_change_limit));
+  auto response = co_await change(endpoint, std::move(*request), call.by);
   if (!response) {
     Error error = ErrorMap::send_failed(response.error(), CallKind::cancellation);
     co_return caller_.noted<Cancellation>(endpoint, started, std::move(error));

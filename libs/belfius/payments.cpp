@@ -58,12 +58,19 @@ Task<Initiation> BelfiusPayments::initiate(const PaymentOrder& order,
   auto wanted = initiation_request(requests_, payments(), order, request, call);
   signer_.sign(wanted, clock_.now());
   const std::string request_id = request_id_of(wanted);
-  auto response = co_await caller_.send(std::move(wanted), limited(call.by, payment_change_limit));
+  auto response = co_await change(endpoint, std::move(wanted), call.by);
   if (!response) {
     Error error = ErrorMap::send_failed(response.error(), CallKind::initiation);
     co_return caller_.noted<Initiation>(endpoint, started, std::move(error));
   }
   co_return caller_.noted(endpoint, started, initiation_in(*response, request, request_id));
+}
+
+Task<http::ClientResponse> BelfiusPayments::change(const Endpoint& endpoint,
+                                                   http::ClientRequest request, Deadline by) {
+  const Sending sending{endpoint, LaneName::payments, Repeat::when_not_sent,
+                        limited(by, caller_.limits().payment)};
+  return caller_.send(sending, std::move(request));
 }
 
 Result<Initiation> BelfiusPayments::initiation_in(http::ClientResponse& response,

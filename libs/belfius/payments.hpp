@@ -17,9 +17,6 @@
 
 namespace tpp::belfius {
 
-// Of an order or a cancellation: longer than a read, because its outcome is worth waiting for.
-inline constexpr std::chrono::seconds payment_change_limit{30};
-
 class BelfiusPayments final : public PaymentBank {
  public:
   // The profile must have payments, and check_access() must have passed. The caller is shared with
@@ -29,6 +26,9 @@ class BelfiusPayments final : public PaymentBank {
   ~BelfiusPayments() override;
 
   const PaymentTraits& payment_traits() const override { return traits_; }
+
+  // Later orders are signed with this one.
+  void replace_signer(RequestSigner signer) { signer_ = std::move(signer); }
 
   Task<Initiation> initiate(const PaymentOrder& order, const InitiationRequest& request,
                             const Call& call) override;
@@ -41,7 +41,11 @@ class BelfiusPayments final : public PaymentBank {
  private:
   const PaymentProfile& payments() const { return *profile_.payments; }
   // A 200 with JSON about a payment.
-  Task<http::ClientResponse> ask(http::ClientRequest request, Deadline by);
+  Task<http::ClientResponse> ask(const Endpoint& endpoint, http::ClientRequest request,
+                                 Deadline by);
+  // An order or a cancellation.
+  Task<http::ClientResponse> change(const Endpoint& endpoint, http::ClientRequest request,
+                                    Deadline by);
   Result<Initiation> initiation_in(http::ClientResponse& response, const InitiationRequest& request,
                                    const std::string& request_id);
   Result<PaymentAnswer> answer_in(http::ClientResponse& response);

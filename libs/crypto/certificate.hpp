@@ -18,4 +18,7 @@ struct CertificateFacts {
 // invalid_input when the file cannot be read or holds no PEM certificate.
 Result<CertificateFacts> read_certificate(const std::string& path);
 
+// When the first PEM revocation list of the file has to be replaced. invalid_input as above.
+Result<UtcTime> read_next_update(const std::string& path);
+
 }  // namespace tpp::crypto

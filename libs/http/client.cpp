@@ -27,7 +27,10 @@ std::string_view ClientResponse::header(std::string_view name) const {
 
 struct Client::State final : ClientPool {
   using ClientPool::ClientPool;
-  static Task<ClientResponse> send(std::shared_ptr<State> pool, ClientRequest request, Deadline by);
+  static Task<ClientResponse> send(std::shared_ptr<State> pool, const ClientRequest& request,
+                                   Deadline by, CallTrace& trace);
+  static Task<ClientResponse> send_own(std::shared_ptr<State> pool, ClientRequest request,
+                                       Deadline by);
 };
 
 Client::Client(asio::io_context& io, Url origin, TlsContext tls, ClientLimits limits,
@@ -41,11 +44,21 @@ Client::~Client() {
 
 // The client may be gone before this runs: a coroutine starts when it is awaited.
 Task<ClientResponse> Client::send(ClientRequest request, Deadline by) {
-  return State::send(state_, std::move(request), by);
+  return State::send_own(state_, std::move(request), by);
 }
 
-Task<ClientResponse> Client::State::send(std::shared_ptr<State> pool, ClientRequest request,
-                                         Deadline by) {
+Task<ClientResponse> Client::send(const ClientRequest& request, Deadline by, CallTrace& trace) {
+  return State::send(state_, request, by, trace);
+}
+
+Task<ClientResponse> Client::State::send_own(std::shared_ptr<State> pool, ClientRequest request,
+                                             Deadline by) {
+  CallTrace trace;
+  co_return co_await send(std::move(pool), request, by, trace);
+}
+
+Task<ClientResponse> Client::State::send(std::shared_ptr<State> pool, const ClientRequest& request,
+                                         Deadline by, CallTrace& trace) {
   const auto sendable = check_request(request);
   if (!sendable) co_return sendable.error();
   if (pool->stopped()) co_return Error{Errc::overloaded, "the gateway is stopping"};
@@ -56,15 +69,15 @@ Task<ClientResponse> Client::State::send(std::shared_ptr<State> pool, ClientRequ
     lease.emplace(std::move(*granted));
   }
   if (!lease->connection()) {
-    const auto opened = co_await pool->open(*lease, by);
+    const auto opened = co_await pool->open(*lease, by, trace);
     if (!opened) co_return opened.error();
   }
-  auto answer = co_await lease->connection()->exchange(request, by);
+  auto answer = co_await lease->connection()->exchange(request, by, trace);
   const bool repeat = request.repeat_when_stale && lease->connection()->turned_out_closed();
   if (answer || !repeat) co_return answer;
-  const auto reopened = co_await pool->open(*lease, by);
+  const auto reopened = co_await pool->open(*lease, by, trace);
   if (!reopened) co_return reopened.error();
-  co_return co_await lease->connection()->exchange(request, by);
+  co_return co_await lease->connection()->exchange(request, by, trace);
 }
 
 void Client::replace_tls(TlsContext tls) {
@@ -73,6 +86,10 @@ void Client::replace_tls(TlsContext tls) {
 
 void Client::stop() {
   state_->stop();
+}
+
+Error not_sent_in_time(const char* phase) {
+  return Error{Errc::deadline_exceeded, deadline_not_sent, std::string(phase) + ": timed out"};
 }
 
 bool request_was_sent(const Error& error) {

@@ -2,6 +2,7 @@
 // A pooled keep-alive HTTP/1.1 client for one origin, with or without TLS. It repeats nothing that
 // it was not asked to: it says exactly how far a call came, and the caller decides (house rule 12).
 
+#include <array>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -23,7 +24,8 @@ struct ClientLimits {
   std::size_t waiting = 512;     // calls waiting; one more is refused: overloaded
   std::size_t head_bytes = 16 * 1024;
   std::size_t body_bytes = 8 * 1024 * 1024;
-  std::chrono::milliseconds connect{3000};
+  std::chrono::milliseconds name_lookup{2000};
+  std::chrono::milliseconds connect{3000};  // with the name look-up
   std::chrono::milliseconds tls_handshake{5000};
   std::chrono::seconds pool_idle{20};         // must be shorter than the server's
   std::chrono::seconds connection_life{300};  // then it is replaced: addresses change
@@ -48,6 +50,14 @@ struct ClientResponse {
   std::string_view header(std::string_view name) const;  // first match, or empty
 };
 
+// How long a call spent where, on its last connection; zero for what it did not pass through.
+struct CallTrace {
+  enum Phase : std::size_t { connect, tls, wait, read, phases };  // connect: with the name look-up
+  std::array<std::chrono::steady_clock::duration, phases> took{};
+  Deadline ended{};   // of the phase that ended last
+  bool sent = false;  // bytes of the request left, on whatever connection
+};
+
 // Errors of send():
 //   bank_unreachable      no request byte was written (name, connect, TLS, certificate, host name);
 //                         also when a reused idle connection turned out closed before the first
@@ -69,6 +79,8 @@ class Client {
   Client& operator=(const Client&) = delete;
 
   Task<ClientResponse> send(ClientRequest request, Deadline by);
+  // The same without a copy for a caller that may repeat it. Both must outlive the call.
+  Task<ClientResponse> send(const ClientRequest& request, Deadline by, CallTrace& trace);
 
   // Later calls use the new context; idle connections made with the old one are closed.
   void replace_tls(std::shared_ptr<boost::asio::ssl::context> tls);
@@ -83,5 +95,8 @@ class Client {
 
 // Whether the other side may have seen the request of a failed send().
 bool request_was_sent(const Error& error);
+
+// deadline_exceeded of a call that waited too long before it was sent.
+Error not_sent_in_time(const char* phase);
 
 }  // namespace tpp::http

@@ -19,6 +19,12 @@ constexpr int most_interim_answers = 4;
 constexpr std::size_t spare_bytes = 64;  // simdjson reads past the end of its input
 constexpr std::size_t kept_output = 64 * 1024;
 
+void end_phase(CallTrace& trace, CallTrace::Phase phase) {
+  const auto now = ClientConnection::TimePoint::clock::now();
+  trace.took[phase] = now - trace.ended;
+  trace.ended = now;
+}
+
 }  // namespace
 
 const char deadline_not_sent[] = "no answer in time; not sent";
@@ -79,11 +85,23 @@ Error ClientConnection::invalid(std::string_view what) const {
                "framing: " + std::string(what)};
 }
 
-Task<void> ClientConnection::open(Deadline by) {
-  const auto connect_by = TimePoint::clock::now() + settings_.limits.connect;
-  callers_deadline_ = by <= connect_by;
+Task<void> ClientConnection::open(Deadline by, CallTrace& trace) {
+  trace.ended = TimePoint::clock::now();
+  auto reached = co_await reach(by);
+  end_phase(trace, CallTrace::connect);
+  if (!reached || settings_.origin.scheme != "https") co_return reached;
+  auto secured = co_await secure(by);
+  end_phase(trace, CallTrace::tls);
+  co_return secured;
+}
+
+Task<void> ClientConnection::reach(Deadline by) {
+  const auto start = TimePoint::clock::now();
+  const auto look_up_by = start + settings_.limits.name_lookup;
+  const auto connect_by = start + settings_.limits.connect;
+  callers_deadline_ = by <= look_up_by;
   const auto endpoints = co_await resolve_host(settings_.origin.host, settings_.origin.port,
-                                               std::min(by, connect_by), error_);
+                                               std::min(by, look_up_by), error_);
   expired_ = error_ == asio::error::timed_out;
   if (error_) co_return not_reached("name look-up");
   arm(connect_by, by);
@@ -92,8 +110,7 @@ Task<void> ClientConnection::open(Deadline by) {
   if (error_ || expired_) co_return not_reached("connect");
   boost::system::error_code ignored;
   transport_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
-  if (settings_.origin.scheme != "https") co_return Result<void>();
-  co_return co_await secure(by);
+  co_return Result<void>();
 }
 
 Task<void> ClientConnection::secure(Deadline by) {
@@ -131,18 +148,22 @@ Awaitable<bool> ClientConnection::read_more() {
   co_return !error_ && !expired_;
 }
 
-Task<ClientResponse> ClientConnection::exchange(const ClientRequest& request, Deadline by) {
+Task<ClientResponse> ClientConnection::exchange(const ClientRequest& request, Deadline by,
+                                                CallTrace& trace) {
   reusable_ = false;
   answer_began_ = false;
+  trace.ended = TimePoint::clock::now();
   write_request(request, settings_.host, output_);
   arm(by, by);
   const auto sent = co_await transport_.write(output_, error_);
+  if (sent > 0) trace.sent = true;
   if (output_.capacity() > kept_output) std::string().swap(output_);
   if (error_ || expired_) {
     if (sent == 0) co_return not_reached("write");
     co_return lost(request, "write");
   }
   const auto answered = co_await receive_final_head(request);
+  end_phase(trace, CallTrace::wait);
   if (!answered) co_return answered.error();
   ClientResponse response;
   response.status = head_.status;
@@ -151,6 +172,7 @@ Task<ClientResponse> ClientConnection::exchange(const ClientRequest& request, De
     response.headers.push_back(Header{std::string(field.name), std::string(field.value)});
   }
   auto body = co_await receive_body(request);
+  end_phase(trace, CallTrace::read);
   if (!body) co_return body.error();
   response.body = std::move(*body);
   deadline_.disarm();

@@ -32,8 +32,8 @@ class ClientConnection {
   ClientConnection(const ClientConnection&) = delete;
   ClientConnection& operator=(const ClientConnection&) = delete;
 
-  Task<void> open(Deadline by);
-  Task<ClientResponse> exchange(const ClientRequest& request, Deadline by);
+  Task<void> open(Deadline by, CallTrace& trace);
+  Task<ClientResponse> exchange(const ClientRequest& request, Deadline by, CallTrace& trace);
 
   // The last exchange left the connection in a state fit for another one.
   bool reusable() const { return reusable_; }
@@ -47,6 +47,7 @@ class ClientConnection {
   TimePoint idle_since() const { return idle_since_; }
 
  private:
+  Task<void> reach(Deadline by);
   Task<void> secure(Deadline by);
   Task<void> receive_head(const ClientRequest& request);
   Task<void> receive_final_head(const ClientRequest& request);

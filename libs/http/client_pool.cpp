@@ -67,12 +67,12 @@ Task<Lease> ClientPool::wait_for_turn(Deadline by) {
   co_await waiter.timer.async_wait(asio::redirect_error(async::UseAwaitable(), ignored));
   if (waiter.granted) co_return std::move(*waiter.granted);
   if (stopped_) co_return Error{Errc::overloaded, "the gateway is stopping"};
-  co_return Error{Errc::deadline_exceeded, deadline_not_sent, "wait for a connection: timed out"};
+  co_return not_sent_in_time("wait for a connection");
 }
 
-Task<void> ClientPool::open(Lease& lease, Deadline by) {
+Task<void> ClientPool::open(Lease& lease, Deadline by, CallTrace& trace) {
   lease.connection() = std::make_unique<ClientConnection>(settings_, tls_, next_retirement());
-  co_return co_await lease.connection()->open(by);
+  co_return co_await lease.connection()->open(by, trace);
 }
 
 // Lives are spread by a fifth, so that connections opened together do not end together.

@@ -41,7 +41,7 @@ class ClientPool : public std::enable_shared_from_this<ClientPool> {
   Task<Lease> wait_for_turn(Deadline by);
 
   // Opens the connection of a lease that has none.
-  Task<void> open(Lease& lease, Deadline by);
+  Task<void> open(Lease& lease, Deadline by, CallTrace& trace);
 
   void replace_tls(TlsContext tls);
   void stop();

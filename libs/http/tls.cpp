@@ -8,6 +8,8 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
+#include "http/peer_check.hpp"
+
 namespace tpp::http {
 
 namespace {
@@ -92,6 +94,23 @@ Failure load_authorities(SSL_CTX* context, const std::string& path) {
   return std::nullopt;
 }
 
+Failure load_revocations(SSL_CTX* context, const std::string& path) {
+  const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "rb"));
+  if (!file) return bad_file(path, "cannot be read");
+  X509_STORE* store = SSL_CTX_get_cert_store(context);
+  int found = 0;
+  while (X509_CRL* crl = PEM_read_X509_CRL(file.get(), nullptr, no_passphrase, nullptr)) {
+    X509_STORE_add_crl(store, crl);
+    X509_CRL_free(crl);
+    ++found;
+  }
+  const bool at_end = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
+  if (found == 0 || !at_end) return bad_file(path, "holds no usable PEM revocation list");
+  ERR_clear_error();
+  X509_STORE_set_flags(store, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
+  return std::nullopt;
+}
+
 void harden(SSL_CTX* context) {
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_NO_TICKET |
@@ -114,7 +133,7 @@ Failure choose_algorithms(SSL_CTX* context) {
 
 }  // namespace
 
-Result<Context> make_client_tls(const TlsFiles& files) {
+Result<Context> make_client_tls(const TlsFiles& files, const Pins& pins) {
   auto context = std::make_shared<ssl::context>(ssl::context::tls_client);
   SSL_CTX* handle = context->native_handle();
   harden(handle);
@@ -123,7 +142,11 @@ Result<Context> make_client_tls(const TlsFiles& files) {
     if (auto failure = load_identity(handle, files)) return *failure;
   }
   if (auto failure = load_authorities(handle, files.trusted_authorities)) return *failure;
-  SSL_CTX_set_verify(handle, SSL_VERIFY_PEER, nullptr);
+  if (!files.revocations.empty()) {
+    if (auto failure = load_revocations(handle, files.revocations)) return *failure;
+  }
+  auto checked = check_peers(handle, pins);
+  if (!checked) return checked.error();
   return context;
 }
 

@@ -128,7 +128,9 @@ void TlsEngine::remember_failure() {
   const long verified = SSL_get_verify_result(ssl_.get());
   if (verified != X509_V_OK && ERR_GET_REASON(code) == SSL_R_CERTIFICATE_VERIFY_FAILED) {
     failure_ += " (";
-    failure_ += X509_verify_cert_error_string(verified);
+    failure_ += verified == X509_V_ERR_APPLICATION_VERIFICATION
+                    ? "no pin belongs to its keys"
+                    : X509_verify_cert_error_string(verified);
     failure_ += ")";
   }
   ERR_clear_error();

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "http/tls.hpp"
-
 namespace tpp::gateway {
 namespace {
 
@@ -49,18 +47,14 @@ Result<BankParts> parts_of(const Config& config, const BankConfig& bank) {
   auto url = belfius::base_url_of(*profile, access);
   if (!url) return of_bank(bank.id, url.error());
 
-  BankParts parts{std::move(*profile), std::move(access), std::move(*url), nullptr, std::nullopt};
-  if (const auto& payments = parts.profile.payments) {
-    auto signer = belfius::RequestSigner::load(payments->signature, parts.access);
-    if (!signer) return of_bank(bank.id, signer.error());
-    parts.signer = std::move(*signer);
-  }
-  if (parts.url.scheme != "https") return parts;
-  auto tls =
-      http::make_client_tls({bank.certificate_file, bank.private_key_file, bank.trusted_ca_file});
-  if (!tls) return of_bank(bank.id, tls.error());
-  parts.tls = std::move(*tls);
-  return parts;
+  BankKeySource source{bank, url->scheme == "https", config.group_readable_keys, std::nullopt,
+                       access};
+  if (profile->payments) source.signature = profile->payments->signature;
+  std::string fingerprint = fingerprint_of(source);
+  auto keys = load_bank_keys(source, SystemClock().now());
+  if (!keys) return of_bank(bank.id, keys.error());
+  return BankParts{std::move(*profile), std::move(access),      std::move(*url),
+                   std::move(source),   std::move(fingerprint), std::move(*keys)};
 }
 
 }  // namespace tpp::gateway

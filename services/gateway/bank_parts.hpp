@@ -1,13 +1,10 @@
 #pragma once
 // One configured bank, read and checked, before anything is connected.
 
-#include <memory>
-#include <optional>
+#include <string>
 
-#include <boost/asio/ssl/context.hpp>
-
+#include "bank_keys.hpp"
 #include "belfius/profile.hpp"
-#include "belfius/signing.hpp"
 #include "config.hpp"
 
 namespace tpp::gateway {
@@ -16,8 +13,9 @@ struct BankParts {
   belfius::BankProfile profile;
   belfius::BelfiusAccess access;
   http::Url url;
-  std::shared_ptr<boost::asio::ssl::context> tls;  // null for http
-  std::optional<belfius::RequestSigner> signer;    // nothing: the bank takes no payments from us
+  BankKeySource key_source;
+  std::string keys_fingerprint;  // of the files that the keys were made from
+  BankKeys keys;
 };
 
 // validation_failed or invalid_input; the detail has one line per problem.

@@ -61,8 +61,8 @@ void look_at_own_certificate(const BankConfig& bank, UtcTime now, Report& report
 }
 
 void look_at_bank_certificate(BankParts& parts, UtcTime now, Report& report) {
-  if (!parts.tls) return report.note("the address is http: no TLS");
-  auto look = http::look_at_server(parts.url, *parts.tls, patience);
+  if (!parts.keys.tls) return report.note("the address is http: no TLS");
+  auto look = http::look_at_server(parts.url, *parts.keys.tls, patience);
   if (!look) {
     const Error& error = look.error();
     return report.bad(error.detail + ": " + error.cause, belfius::setting_to_look_at(error));
@@ -91,7 +91,7 @@ std::string words_of(const Error& error) {
 class ProbedBank {
  public:
   explicit ProbedBank(BankParts parts)
-      : client_(io_, parts.url, parts.tls, http::ClientLimits()),
+      : client_(io_, parts.url, parts.keys.tls, http::ClientLimits()),
         channel_(client_),
         caller_(channel_, clock_, probe_),
         bank_(std::move(parts.profile), std::move(parts.access), caller_, ids_, clock_) {}

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "bank_key_watch.hpp"
 #include "bank_parts.hpp"
+#include "bank_terms.hpp"
 #include "belfius/belfius_bank.hpp"
 #include "belfius/payments.hpp"
 #include "http/client.hpp"
@@ -15,35 +17,30 @@ namespace tpp::gateway {
 struct ConfiguredBanks::Entry {
   Entry(const BankConfig& config, BankParts parts, asio::io_context& io, obs::Metrics& metrics,
         IdSource& ids, const Clock& clock)
-      : certificate_file(config.certificate_file),
-        signing_certificate_file(config.signing_certificate_file),
-        client(io, std::move(parts.url), std::move(parts.tls), limits_of(config)),
+      : client(io, std::move(parts.url), parts.keys.tls, client_limits_of(config)),
         channel(client),
         probe(metrics, config.id),
-        caller(channel, clock, probe),
+        certificate_metrics(metrics, config.id),
+        caller(channel, clock, probe, call_terms_of(config)),
         bank(parts.profile, parts.access, caller, ids, clock) {
-    if (parts.signer)
+    if (parts.keys.signer)
       payments.emplace(std::move(parts.profile), std::move(parts.access), caller, ids, clock,
-                       std::move(*parts.signer));
+                       std::move(*parts.keys.signer));
+    watch.emplace(std::move(parts.key_source), std::move(parts.keys_fingerprint), parts.keys,
+                  client, payments ? &*payments : nullptr, certificate_metrics);
   }
 
-  static http::ClientLimits limits_of(const BankConfig& config) {
-    http::ClientLimits limits;
-    limits.connections = static_cast<std::size_t>(config.connections);
-    return limits;
-  }
-
-  std::string certificate_file;
-  std::string signing_certificate_file;
   http::Client client;
   belfius::ClientChannel channel;
   BankMetrics probe;
+  CertificateMetrics certificate_metrics;
   belfius::BankCaller caller;
   belfius::BelfiusBank bank;
   std::optional<belfius::BelfiusPayments> payments;
+  std::optional<BankKeyWatch> watch;
 };
 
-ConfiguredBanks::ConfiguredBanks() = default;
+ConfiguredBanks::ConfiguredBanks(const Clock& clock) : clock_(clock) {}
 ConfiguredBanks::~ConfiguredBanks() = default;
 
 Result<std::unique_ptr<ConfiguredBanks>> ConfiguredBanks::create(const Config& config,
@@ -51,7 +48,7 @@ Result<std::unique_ptr<ConfiguredBanks>> ConfiguredBanks::create(const Config& c
                                                                  obs::Metrics& metrics,
                                                                  IdSource& ids,
                                                                  const Clock& clock) {
-  std::unique_ptr<ConfiguredBanks> banks(new ConfiguredBanks);
+  std::unique_ptr<ConfiguredBanks> banks(new ConfiguredBanks(clock));
   std::string problems;
   for (const BankConfig& bank : config.banks) {
     auto parts = parts_of(config, bank);
@@ -83,18 +80,27 @@ PaymentBank* ConfiguredBanks::payments(const BankId& id) {
   return entry != nullptr && entry->payments ? &*entry->payments : nullptr;
 }
 
-ConfiguredBanks::Entry* ConfiguredBanks::entry_of(const BankId& id) {
+ChannelCondition ConfiguredBanks::channel_of(const BankId& id) const {
+  const Entry* entry = entry_of(id);
+  return entry == nullptr ? ChannelCondition{} : entry->caller.channel();
+}
+
+ConfiguredBanks::Entry* ConfiguredBanks::entry_of(const BankId& id) const {
   const auto found =
       std::ranges::find_if(entries_, [&](const auto& e) { return e->bank.traits().id == id; });
   return found == entries_.end() ? nullptr : found->get();
 }
 
-std::vector<std::string> ConfiguredBanks::certificate_files() const {
-  std::vector<std::string> files;
+std::vector<CertificateInUse> ConfiguredBanks::certificates() const {
+  std::vector<CertificateInUse> all;
   for (const auto& entry : entries_)
-    for (const std::string* file : {&entry->certificate_file, &entry->signing_certificate_file})
-      if (!file->empty()) files.push_back(*file);
-  return files;
+    all.insert(all.end(), entry->watch->in_use().begin(), entry->watch->in_use().end());
+  return all;
+}
+
+Awaitable<void> ConfiguredBanks::look_at_keys() {
+  for (const auto& entry : entries_) entry->watch->look(clock_.now());
+  co_return;
 }
 
 void ConfiguredBanks::stop() {

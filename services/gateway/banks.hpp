@@ -6,14 +6,16 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include "certificate_in_use.hpp"
 #include "config.hpp"
 #include "core/clock.hpp"
 #include "domain/ports/bank.hpp"
+#include "domain/ports/bank_channels.hpp"
 #include "obs/metrics.hpp"
 
 namespace tpp::gateway {
 
-class ConfiguredBanks final : public Banks {
+class ConfiguredBanks final : public Banks, public BankChannels {
  public:
   // validation_failed with what is wrong about profiles, certificates and addresses of every bank,
   // one line each.
@@ -25,15 +27,19 @@ class ConfiguredBanks final : public Banks {
   Bank* find(const BankId& id) override;
   std::vector<Bank*> all() override;
   PaymentBank* payments(const BankId& id) override;
+  ChannelCondition channel_of(const BankId& id) const override;
 
-  std::vector<std::string> certificate_files() const;
+  std::vector<CertificateInUse> certificates() const;
+  // Takes changed certificate files into use; called by a ticker.
+  Awaitable<void> look_at_keys();
   // Closes idle connections; calls under way go on.
   void stop();
 
  private:
   struct Entry;
-  Entry* entry_of(const BankId& id);  // null when no bank has this id
-  ConfiguredBanks();
+  Entry* entry_of(const BankId& id) const;  // null when no bank has this id
+  explicit ConfiguredBanks(const Clock& clock);
+  const Clock& clock_;
   std::vector<std::unique_ptr<Entry>> entries_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "bank_call_config.hpp"
 #include "http/url.hpp"
 
 namespace tpp::gateway {
@@ -105,6 +106,15 @@ void declare_bank(config::Reader& reader, BankConfig& bank) {
   reader.text(at + "private_key_file", bank.private_key_file, "Private key of the QWAC, in PEM.");
   reader.text(at + "trusted_ca_file", bank.trusted_ca_file,
               "Authorities that may vouch for the bank's server, in PEM.");
+  reader.text(
+      at + "crl_file", bank.crl_file,
+      "Revocation lists of those authorities, in PEM; without it revocation is not checked. "
+      "A list is trusted until a day after its next update was due.");
+  reader.list(at + "pins", bank.pins,
+              "Base64 of the SHA-256 of public keys (SPKI): the bank's server, or one of the "
+              "authorities above it, must have one of them. Give two at least.");
+  reader.choice(at + "pins_mode", bank.pins_mode, {"enforce", "report_only"},
+                "What a server without any of the pins means: no call, or a log line and a count.");
   reader.text(at + "signing_certificate_file", bank.signing_certificate_file,
               "QSealC in PEM; needed when the bank profile wants payments signed.");
   reader.text(at + "signing_key_file", bank.signing_key_file,
@@ -113,6 +123,7 @@ void declare_bank(config::Reader& reader, BankConfig& bank) {
               "Origins of the bank's customer pages, beside the profile's; http only for a "
               "simulator.");
   reader.integer(at + "connections", bank.connections, {1, 1'000}, "Connections to this bank.");
+  declare_bank_calls(reader, at, bank.calls);
 }
 
 void require(config::Reader& reader, const std::string& key, const std::string& value) {
@@ -184,6 +195,13 @@ void declare(config::Reader& reader, Config& c) {
                  "counted.");
   reader.integer("refresh.burst", c.refresh_burst, {1, 10'000},
                  "Background refreshes at one bank that may follow each other at once.");
+  reader.duration(
+      "certificates.look_every", c.certificates_look_every, 100ms, 1h,
+      "How often certificate, key, authority and revocation files are looked at; changed "
+      "ones are used from then on, or refused and the old ones kept.");
+  reader.flag("certificates.group_readable_keys", c.group_readable_keys,
+              "Private key files may be readable for their group, as Kubernetes makes them with "
+              "fsGroup. Readable for others they never may be.");
   reader.text("bank_profiles", c.bank_profiles, "Folder of the bank profiles.");
   reader.choice("log.level", c.log_level, {"debug", "info", "warn", "error"},
                 "Lines below it are not written.");

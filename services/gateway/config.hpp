@@ -13,6 +13,27 @@
 
 namespace tpp::gateway {
 
+// How one bank is called; the meaning of each stands in config.cpp.
+struct BankCallConfig {
+  std::chrono::milliseconds connect_limit{3'000};
+  std::chrono::milliseconds tls_limit{5'000};
+  std::chrono::milliseconds name_lookup_limit{2'000};
+  std::chrono::milliseconds token_limit{10'000};
+  std::chrono::milliseconds read_limit{20'000};
+  std::chrono::milliseconds payment_limit{30'000};
+  std::int64_t reads = 16;
+  std::int64_t tokens = 8;
+  std::int64_t payments = 8;
+  std::int64_t retries = 2;
+  std::int64_t retry_budget_percent = 10;
+  std::int64_t breaker_failures = 5;
+  std::int64_t breaker_percent = 50;
+  std::int64_t breaker_least_calls = 20;
+  std::chrono::milliseconds breaker_window{30'000};
+  std::chrono::milliseconds breaker_open{30'000};
+  std::chrono::milliseconds breaker_longest{300'000};
+};
+
 struct BankConfig {
   std::string id;
   std::string profile;   // a name in bank_profiles, or a path
@@ -25,8 +46,12 @@ struct BankConfig {
   std::string trusted_ca_file;
   std::string signing_certificate_file;  // QSealC
   std::string signing_key_file;
+  std::string crl_file;
+  std::vector<std::string> pins;  // of the bank's server
+  std::string pins_mode = "enforce";
   std::vector<std::string> page_origins;
   std::int64_t connections = 32;
+  BankCallConfig calls;
 };
 
 // Of the public listener.
@@ -79,6 +104,8 @@ struct Config {
 
   std::int64_t refresh_rate = 5;
   std::int64_t refresh_burst = 10;
+  std::chrono::milliseconds certificates_look_every{30'000};
+  bool group_readable_keys = false;
 
   std::string bank_profiles = "/usr/share/tpp-gateway/banks";
   std::vector<BankConfig> banks;

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "obs/log.hpp"
+
 namespace tpp::gateway {
 
 void RefreshMetrics::refresh_ended(const BankId& bank, std::string_view outcome) {
@@ -20,7 +22,14 @@ void RefreshDueMetrics::background_refresh_ended(const BankId& bank, std::string
 }
 
 BankMetrics::BankMetrics(obs::Metrics& metrics, std::string bank)
-    : metrics_(metrics), bank_(std::move(bank)) {}
+    : metrics_(metrics),
+      bank_(std::move(bank)),
+      health_(metrics.gauge("tpp_gateway_bank_health",
+                            "1: works, or was not called yet; 0.5: some calls fail; 0: down.",
+                            {{"bank", bank_}})) {
+  health_.set(1);
+  breaker("*").set(0);
+}
 
 BankMetrics::Endpoint& BankMetrics::endpoint(std::string_view name) {
   const auto known = endpoints_.find(name);
@@ -29,6 +38,9 @@ BankMetrics::Endpoint& BankMetrics::endpoint(std::string_view name) {
   made.seconds = metrics_.histogram("tpp_gateway_bank_call_seconds", "Time of calls at the bank.",
                                     obs::latency_buckets(),
                                     {{"bank", bank_}, {"endpoint", std::string(name)}});
+  made.repeats = metrics_.counter("tpp_gateway_bank_retries_total", "Repeated calls at the bank.",
+                                  {{"bank", bank_}, {"endpoint", std::string(name)}});
+  breaker(name).set(0);
   return endpoints_.emplace(name, std::move(made)).first->second;
 }
 
@@ -45,6 +57,71 @@ void BankMetrics::finished(std::string_view name, std::string_view outcome, doub
   }
   counted->second.increment();
   called.seconds.observe(seconds);
+}
+
+void BankMetrics::passed(std::size_t place, std::string_view phase, double seconds) {
+  auto& histogram = phases_.at(place);
+  if (!histogram)
+    histogram = metrics_.histogram(
+        "tpp_gateway_bank_phase_seconds",
+        "Phases of calls at the bank: wait is until the head of the answer, read its body.",
+        obs::latency_buckets(), {{"bank", bank_}, {"phase", std::string(phase)}});
+  histogram->observe(seconds);
+}
+
+void BankMetrics::repeated(std::string_view name) {
+  endpoint(name).repeats.increment();
+}
+
+obs::Gauge BankMetrics::breaker(std::string_view name) {
+  return metrics_.gauge("tpp_gateway_bank_breaker_open",
+                        "1 while calls to this endpoint (*: to the bank) are not made.",
+                        {{"bank", bank_}, {"endpoint", std::string(name)}});
+}
+
+void BankMetrics::breaker_moved(std::string_view name, bool open) {
+  if (name != "*") endpoint(name);
+  breaker(name).set(open ? 1 : 0);
+  obs::log(open ? obs::Level::warn : obs::Level::info,
+           open ? "bank left alone" : "bank called again", {{"bank", bank_}, {"endpoint", name}});
+}
+
+void BankMetrics::health_changed(BankHealth health) {
+  double value = 1;
+  if (health == BankHealth::degraded) value = 0.5;
+  if (health == BankHealth::down) value = 0;
+  health_.set(value);
+}
+
+CertificateMetrics::CertificateMetrics(obs::Metrics& metrics, std::string bank)
+    : metrics_(metrics), bank_(std::move(bank)) {
+  const auto reloads = [&](const char* outcome) {
+    return metrics_.counter("tpp_gateway_certificate_reloads_total",
+                            "Changed certificate files: loaded, or refused and the old ones kept.",
+                            {{"bank", bank_}, {"outcome", outcome}});
+  };
+  loaded_ = reloads("loaded");
+  refused_ = reloads("refused");
+  unpinned_ = metrics_.counter("tpp_gateway_bank_unpinned_handshakes_total",
+                               "Handshakes without any of the pins, let through by report_only.",
+                               {{"bank", bank_}});
+}
+
+void CertificateMetrics::ends(const std::string& role, UtcTime not_after) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(not_after.time_since_epoch());
+  metrics_
+      .gauge("tpp_gateway_certificate_not_after_seconds",
+             "Unix time at which a certificate in use ends (crl: the next update is due).",
+             {{"bank", bank_}, {"role", role}})
+      .set(static_cast<double>(seconds.count()));
+}
+
+void CertificateMetrics::looked(bool loaded) {
+  (loaded ? loaded_ : refused_).increment();
+}
+
+void CertificateMetrics::unpinned(std::uint64_t handshakes) const {
+  unpinned_.increment(static_cast<double>(handshakes));
 }
 
 PoolMetrics::PoolMetrics(obs::Metrics& metrics)

@@ -1,12 +1,15 @@
 #pragma once
 // Metrics of everything behind the API: refreshes, calls at banks, the database pool.
 
+#include <array>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "app/refresh_due.hpp"
 #include "belfius/bank_probe.hpp"
+#include "http/client.hpp"
 #include "obs/metrics.hpp"
 #include "postgres/pool_probe.hpp"
 
@@ -35,17 +38,41 @@ class BankMetrics final : public belfius::BankProbe {
  public:
   BankMetrics(obs::Metrics& metrics, std::string bank);
   void finished(std::string_view endpoint, std::string_view outcome, double seconds) override;
+  void passed(std::size_t place, std::string_view phase, double seconds) override;
+  void repeated(std::string_view endpoint) override;
+  void breaker_moved(std::string_view endpoint, bool open) override;
+  void health_changed(BankHealth health) override;
 
  private:
   struct Endpoint {
     std::map<std::string, obs::Counter, std::less<>> by_outcome;
     obs::Histogram seconds;
+    obs::Counter repeats;
   };
+  obs::Gauge breaker(std::string_view endpoint);
   Endpoint& endpoint(std::string_view name);
 
   obs::Metrics& metrics_;
   std::string bank_;
   std::map<std::string, Endpoint, std::less<>> endpoints_;
+  std::array<std::optional<obs::Histogram>, http::CallTrace::phases> phases_;
+  obs::Gauge health_;
+};
+
+// Of the certificates used at one bank.
+class CertificateMetrics {
+ public:
+  CertificateMetrics(obs::Metrics& metrics, std::string bank);
+  void ends(const std::string& role, UtcTime not_after);
+  void looked(bool loaded);  // at changed files
+  void unpinned(std::uint64_t handshakes) const;
+
+ private:
+  obs::Metrics& metrics_;
+  std::string bank_;
+  obs::Counter loaded_;
+  obs::Counter refused_;
+  obs::Counter unpinned_;
 };
 
 // Called from the pool's threads.

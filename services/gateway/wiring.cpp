@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "crypto/certificate.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/random.hpp"
 #include "obs/log.hpp"
@@ -64,10 +65,15 @@ std::size_t memory_limit(const Config& config) {
   return control_group_limit();
 }
 
-std::vector<std::string> certificate_files(const Config& config, const ConfiguredBanks& banks) {
-  auto files = banks.certificate_files();
-  if (!config.http_tls.certificate_file.empty()) files.push_back(config.http_tls.certificate_file);
-  return files;
+Readiness::Certificates certificates_in_use(const Config& config, const ConfiguredBanks& banks) {
+  return [&banks, own = config.http_tls.certificate_file] {
+    auto used = banks.certificates();
+    if (own.empty()) return used;
+    // What is no good there is not in use: the listener keeps what it has.
+    const auto facts = crypto::read_certificate(own);
+    if (facts) used.push_back({"http", "listener", facts->not_after});
+    return used;
+  };
 }
 
 RefreshRate refresh_rate(const Config& config) {
@@ -131,6 +137,7 @@ Result<std::unique_ptr<Wiring>> Wiring::create(const Config& config, asio::io_co
 
 Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
     : drain_limit_(config.drain_limit),
+      look_at_keys_every_(config.certificates_look_every),
       metrics_(std::move(parts.metrics)),
       clock_(std::move(parts.clock)),
       ids_(std::move(parts.ids)),
@@ -189,16 +196,32 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
       confirm_funds_(reads_, consents_, *clock_),
       authenticate_(clients_, crypto::sha256,
                     chr::duration_cast<chr::seconds>(config.cache_lifetime), *clock_),
-      use_cases_{create_consent_, list_consents_,     get_consent_,         revoke_consent_,
-                 renew_consent_,  return_from_bank_,  list_accounts_,       get_account_,
-                 get_quota_,      list_transactions_, confirm_funds_,       submit_payment_,
-                 get_payment_,    list_payments_,     get_payment_history_, get_payment_details_,
-                 cancel_payment_, bulk_files_,        list_events_,         *banks_,
-                 cursors_},
+      use_cases_{create_consent_,
+                 list_consents_,
+                 get_consent_,
+                 revoke_consent_,
+                 renew_consent_,
+                 return_from_bank_,
+                 list_accounts_,
+                 get_account_,
+                 get_quota_,
+                 list_transactions_,
+                 confirm_funds_,
+                 submit_payment_,
+                 get_payment_,
+                 list_payments_,
+                 get_payment_history_,
+                 get_payment_details_,
+                 cancel_payment_,
+                 bulk_files_,
+                 list_events_,
+                 *banks_,
+                 cursors_,
+                 *banks_},
       routes_(make_routes(use_cases_)),
       api_probe_(*metrics_, operations_of(routes_)),
       api_(routes_, authenticate_, *ids_, api_probe_, config.request_limit),
-      readiness_(pool_, storage::schema_version, certificate_files(config, *banks_), *clock_),
+      readiness_(pool_, storage::schema_version, certificates_in_use(config, *banks_), *clock_),
       admin_api_(readiness_, *metrics_, storage::schema_version),
       public_server_(
           io, public_options(config, std::move(parts.tls)),
@@ -258,6 +281,7 @@ Result<void> Wiring::start() {
   background_.spawn_ticker(look_every, [this] { return readiness_.look(); });
   background_.spawn_ticker(certificate_look_, [this] { return look_at_certificate(); });
   background_.spawn_ticker(memory_look_every, [this] { return look_at_memory(); });
+  background_.spawn_ticker(look_at_keys_every_, [this] { return banks_->look_at_keys(); });
   background_.spawn_ticker(follow_every, [this] { return follow_payments_.round(); });
   background_.spawn_ticker(strike_every, [this] { return strike_clocks_.round(); });
   background_.spawn(count_states_.round());

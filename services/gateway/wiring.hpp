@@ -59,6 +59,7 @@ class Wiring final : private ChangeListener {
   Awaitable<void> look_at_memory();
 
   std::chrono::milliseconds drain_limit_;
+  std::chrono::milliseconds look_at_keys_every_;
   std::unique_ptr<obs::Metrics> metrics_;
   std::unique_ptr<const Clock> clock_;
   std::unique_ptr<IdSource> ids_;

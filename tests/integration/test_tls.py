@@ -128,7 +128,7 @@ def test_a_file_that_is_missing_or_empty_refuses_the_start_by_its_name(
         stage, database, pki, folder, part, damage, reason):
     path = folder / f"{damage}-{part}.pem"
     if damage == "empty":
-        path.touch()
+        path.touch(0o600)
     identity = Identity(path if part == "certificate" else pki.qwac.certificate,
                         path if part == "key" else pki.qwac.key)
     authority = path if part == "authority" else pki.authority

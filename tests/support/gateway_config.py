@@ -13,6 +13,9 @@ from support.pki import Identity
 PUBLIC_URL = "https://gateway.example"
 RETURN_URL = "https://frontend.example/back"
 CLIENT_ID = "tpp-test-client"
+# Most tests make the bank fail on purpose and want to see each call; those of retries and breakers
+# turn them on.
+PATIENT_CALLS = {"retries": 0, "breaker_failures": 1_000_000, "breaker_least_calls": 1_000_000}
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,8 @@ def write_config(folder: Path, database_url: str, banks: dict[str, BankAccess],
                 "private_key_file": str(access.identity.key),
                 "trusted_ca_file": str(access.trusted_authority),
                 "signing_certificate_file": str(SIGNING_FILES / "certificate.pem"),
-                "signing_key_file": str(SIGNING_FILES / "key.pem"),
+                "signing_key_file": secret("seal.key", (SIGNING_FILES / "key.pem").read_text()),
+                "calls": dict(PATIENT_CALLS),
             }
             for name, access in banks.items()
         },

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "crypto/certificate.hpp"
 #include "obs/log.hpp"
 #include "postgres/migrator.hpp"
 
@@ -11,6 +10,16 @@ namespace tpp::gateway {
 namespace {
 
 enum Place : std::size_t { database, schema, certificate, places };
+
+// A revocation list is to be replaced often, and is still trusted for a day.
+constexpr std::chrono::days soon{30};
+constexpr std::chrono::days grace_of_lists{1};
+
+CheckState state_of(const CertificateInUse& used, UtcTime now) {
+  if (used.role == "crl" && used.not_after > now) return CheckState::ok;
+  const auto end = used.role == "crl" ? used.not_after + grace_of_lists : used.not_after;
+  return end <= now ? CheckState::failing : CheckState::warning;
+}
 
 void set(Check& check, CheckState state, std::string detail) {
   if (check.state != state)
@@ -26,6 +35,8 @@ std::string_view name_of(CheckState state) {
   switch (state) {
     case CheckState::ok:
       return "ok";
+    case CheckState::warning:
+      return "warning";
     case CheckState::failing:
       return "failing";
     case CheckState::unknown:
@@ -34,8 +45,8 @@ std::string_view name_of(CheckState state) {
   return "unknown";
 }
 
-Readiness::Readiness(postgres::PgPool& pool, int schema_needed,
-                     std::vector<std::string> certificates, const Clock& clock)
+Readiness::Readiness(postgres::PgPool& pool, int schema_needed, Certificates certificates,
+                     const Clock& clock)
     : pool_(pool),
       schema_needed_(schema_needed),
       certificates_(std::move(certificates)),
@@ -64,23 +75,23 @@ Awaitable<void> Readiness::look() {
 }
 
 void Readiness::look_at_certificates() {
-  for (const std::string& path : certificates_) {
-    auto facts = crypto::read_certificate(path);
-    if (!facts) {
-      set(checks_[certificate], CheckState::failing, "a client certificate cannot be read");
-      return;
-    }
-    if (facts->not_after <= clock_.now()) {
-      set(checks_[certificate], CheckState::failing, "a client certificate has expired");
-      return;
-    }
+  const UtcTime now = clock_.now();
+  CheckState state = CheckState::ok;
+  std::string detail;
+  for (const CertificateInUse& used : certificates_()) {
+    const CheckState its_state = used.not_after > now + soon ? CheckState::ok : state_of(used, now);
+    if (its_state == CheckState::ok) continue;
+    if (!detail.empty()) detail += "; ";
+    detail += used.bank + " " + used.role + " ends " + to_rfc3339(used.not_after);
+    state = std::max(state, its_state);
   }
-  set(checks_[certificate], CheckState::ok, "");
+  set(checks_[certificate], state, std::move(detail));
 }
 
 bool Readiness::ready() const {
-  return !draining_ &&
-         std::ranges::all_of(checks_, [](const Check& c) { return c.state == CheckState::ok; });
+  return !draining_ && std::ranges::all_of(checks_, [](const Check& c) {
+    return c.state == CheckState::ok || c.state == CheckState::warning;
+  });
 }
 
 }  // namespace tpp::gateway

@@ -1,16 +1,18 @@
 #pragma once
 // Whether requests should be sent here: looked at in the background, told without waiting.
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "certificate_in_use.hpp"
 #include "core/clock.hpp"
 #include "postgres/pool.hpp"
 
 namespace tpp::gateway {
 
-enum class CheckState { unknown, ok, failing };
+enum class CheckState { unknown, ok, warning, failing };
 
 struct Check {
   std::string name;
@@ -20,8 +22,10 @@ struct Check {
 
 class Readiness {
  public:
-  // certificates: PEM files whose end makes the gateway useless.
-  Readiness(postgres::PgPool& pool, int schema_needed, std::vector<std::string> certificates,
+  // Tells those whose end makes the gateway useless.
+  using Certificates = std::function<std::vector<CertificateInUse>()>;
+
+  Readiness(postgres::PgPool& pool, int schema_needed, Certificates certificates,
             const Clock& clock);
 
   // Looks once; called by a ticker.
@@ -37,7 +41,7 @@ class Readiness {
 
   postgres::PgPool& pool_;
   int schema_needed_;
-  std::vector<std::string> certificates_;
+  Certificates certificates_;
   const Clock& clock_;
   bool draining_ = false;
   std::vector<Check> checks_;

@@ -35,9 +35,26 @@ Json scopes_for_one_account(const BankTraits& traits) {
   return scopes;
 }
 
-Json to_json(const Bank& bank) {
+Json seconds_or_null(const std::optional<std::chrono::seconds>& wait) {
+  return wait ? Json(wait->count()) : Json(nullptr);
+}
+
+Json health(const BankCondition& condition, const ChannelCondition& channel) {
+  Json endpoints = Json::array();
+  for (const EndpointCondition& endpoint : channel.endpoints)
+    endpoints.push_back({{"name", endpoint.name},
+                         {"state", endpoint.left_alone ? "left_alone" : "called"},
+                         {"retry_after", seconds_or_null(endpoint.retry_after)}});
+  return Json{{"state", name_of(condition.health)},
+              {"since", time_or_null(channel.since)},
+              {"last_success_at", time_or_null(condition.last_success_at)},
+              {"last_failure_at", time_or_null(condition.last_failure_at)},
+              {"retry_after", seconds_or_null(channel.retry_after)},
+              {"endpoints", std::move(endpoints)}};
+}
+
+Json to_json(const Bank& bank, const ChannelCondition& channel) {
   const BankTraits& traits = bank.traits();
-  const BankCondition condition = bank.condition();
   return Json{
       {"id", traits.id.value},
       {"name", traits.name},
@@ -52,22 +69,21 @@ Json to_json(const Bank& bank) {
         {"max_history_without_sca_days", traits.history_without_sca.count()},
         {"consent_lifetime_days", traits.terms.lifetime.count()},
         {"transactions_page_limit", traits.transactions_page_limit}}},
-      {"health",
-       {{"state", name_of(condition.health)},
-        {"last_success_at", time_or_null(condition.last_success_at)},
-        {"last_failure_at", time_or_null(condition.last_failure_at)}}},
+      {"health", health(bank.condition(), channel)},
   };
 }
 
 }  // namespace
 
 // GET /v1/banks (operationId: list_banks). No call at any bank.
-Awaitable<http::Response> list_banks(const Context& ctx, Banks& banks) {
+Awaitable<http::Response> list_banks(const Context& ctx, Banks& banks,
+                                     const BankChannels& channels) {
   auto no_query = expect_no_query(ctx.request.query);
   if (!no_query) co_return problem(no_query.error(), ctx);
 
   Json items = Json::array();
-  for (const Bank* bank : banks.all()) items.push_back(to_json(*bank));
+  for (const Bank* bank : banks.all())
+    items.push_back(to_json(*bank, channels.channel_of(bank->traits().id)));
   Json json;
   json["items"] = std::move(items);
   json["next_cursor"] = nullptr;

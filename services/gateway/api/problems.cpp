@@ -95,6 +95,21 @@ Row row_of(Errc code) {
   return {500, "Internal error", "gateway", Repeat::never, "none"};
 }
 
+// Nothing was sent; with a time to wait the bank was not even tried.
+bool bank_left_alone(const Error& error) {
+  return error.code == Errc::bank_unreachable && error.context && error.context->retry_after;
+}
+
+Row row_of(const Error& error) {
+  if (bank_left_alone(error)) return {503, "Bank unavailable", "bank", Repeat::always, "wait"};
+  return row_of(error.code);
+}
+
+std::string code_of(const Error& error, const Row& row) {
+  if (row.status == 500) return "internal";
+  return bank_left_alone(error) ? "bank_unavailable" : name_of(error.code);
+}
+
 struct ProtocolRow {
   unsigned status;
   const char* code;
@@ -162,8 +177,8 @@ void log_problem(const Error& error, const Row& row, const ProblemSubject& subje
 }  // namespace
 
 http::Response problem(const Error& error, const ProblemSubject& subject) {
-  const Row row = row_of(error.code);
-  const std::string code = row.status == 500 ? "internal" : name_of(error.code);
+  const Row row = row_of(error);
+  const std::string code = code_of(error, row);
   http::Problem body;
   set_identity(body, code, row.title, subject);
   body.status = row.status;

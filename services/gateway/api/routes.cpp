@@ -37,7 +37,7 @@ std::vector<Route> make_routes(UseCases& use) {
       {"POST",   "/v1/standing-orders",                      "create_standing_order",  {pis},      [&](C c) { return create_standing_order(c, use.submit_payment); }},
       {"POST",   "/v1/bulk-payments",                        "create_bulk_payment",    {pis},      [&](C c) { return create_bulk_payment(c, use.submit_payment, use.bulk_files); }, BodyType::json_or_xml},
       {"GET",    "/v1/events",                               "list_events",            {ais, pis, caf}, [&](C c) { return list_events(c, use.list_events); }},
-      {"GET",    "/v1/banks",                                "list_banks",             {ais, pis, caf, admin}, [&](C c) { return list_banks(c, use.banks); }},
+      {"GET",    "/v1/banks",                                "list_banks",             {ais, pis, caf, admin}, [&](C c) { return list_banks(c, use.banks, use.channels); }},
   };
   // clang-format on
 }

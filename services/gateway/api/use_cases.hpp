@@ -13,6 +13,7 @@
 #include "app/renew_consent.hpp"
 #include "app/return_from_bank.hpp"
 #include "app/submit_payment.hpp"
+#include "domain/ports/bank_channels.hpp"
 
 namespace tpp::gateway {
 
@@ -38,6 +39,7 @@ struct UseCases {
   ListEvents& list_events;
   Banks& banks;
   const CursorBox& cursors;
+  const BankChannels& channels;
 };
 
 }  // namespace tpp::gateway

@@ -33,12 +33,14 @@ class FixedIds final : public IdSource {
 
 class FakeChannel final : public Channel {
  public:
-  Task<http::ClientResponse> send(http::ClientRequest request, Deadline by) override {
-    seen.push_back(std::move(request));
+  Task<http::ClientResponse> send(const http::ClientRequest& request, Deadline by,
+                                  http::CallTrace& trace) override {
+    seen.push_back(request);
     deadlines.push_back(by);
     if (next.empty()) co_return Error{Errc::internal, "the test gave no further answer"};
     Result<http::ClientResponse> answer = std::move(next.front());
     next.pop_front();
+    trace.sent = answer || answer.error().code != Errc::bank_unreachable;
     co_return answer;
   }
 

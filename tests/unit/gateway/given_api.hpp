@@ -37,6 +37,12 @@ inline std::string header_of(const http::Response& response, std::string_view na
   return "";
 }
 
+// Every bank answers, and nothing was called yet.
+class QuietChannels final : public BankChannels {
+ public:
+  ChannelCondition channel_of(const BankId&) const override { return {}; }
+};
+
 struct GivenApi : GivenPayments {
   GivenApi() {
     key = make_api_key(ids.random_token());
@@ -70,11 +76,12 @@ struct GivenApi : GivenPayments {
   BulkFiles bulk_files{clock};
   tpp::testing::FakeEventStore events;
   ListEvents list_events{events, clock};
+  QuietChannels channels;
   UseCases use{create,           list_consents, get_consent, revoke,        renew,
                return_from_bank, list_accounts, get_account, get_quota,     list_transactions,
                confirm_funds,    submit,        get_payment, list_payments, history,
                details,          cancel,        bulk_files,  list_events,   banks,
-               cursors};
+               cursors,          channels};
   std::vector<Route> routes = make_routes(use);
   obs::Metrics metrics;
   ApiProbe probe{metrics, operations_of(routes)};

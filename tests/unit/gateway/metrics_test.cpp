@@ -91,6 +91,9 @@ TEST(Metrics, AreThoseOfTheGoldenList) {
   const ListenerCertificate certificate({}, metrics);
   const ProcessMemory memory;
   const Overload overload(memory, 0, {}, metrics);
+  bank.passed(2, "wait", 0.1);
+  CertificateMetrics certificates(metrics, "belfius");
+  certificates.ends("qwac", UtcTime{});
   PoolMetrics pool(metrics);
   pool.load(1, 2);
   pool.refused("consent.find");

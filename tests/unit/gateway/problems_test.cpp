@@ -95,6 +95,18 @@ TEST(Problem, OfEveryErrorIsTheRowOfTheDocument) {
   }
 }
 
+TEST(Problem, OfABankThatIsLeftAloneTellsForHowLong) {
+  ErrorContext context;
+  context.retry_after = std::chrono::seconds(24);
+  const auto error = with_context(Error{Errc::bank_unreachable, "why"}, std::move(context));
+  for (const char* method : {"GET", "POST"}) {
+    const json body = shown(error, method);
+    EXPECT_EQ(body["code"], "bank_unavailable");
+    EXPECT_EQ(body["retry_after"], 24);
+    expect_row(body, documented().at("bank_unavailable"), false);
+  }
+}
+
 TEST(Problem, TellsWhatIsLeftOfAQuotaInTheBodyAndAsRateLimit) {
   ErrorContext context;
   context.retry_after = std::chrono::seconds(90);
