@@ -45,6 +45,12 @@ Failure failure_of_lost_link(std::string cause) {
   return failure;
 }
 
+Failure failure_of_lost_commit() {
+  Failure failure = failure_of_lost_link("commit in doubt");
+  failure.in_doubt = true;
+  return failure;
+}
+
 // The types of class 40 carry no SQLSTATE in libpqxx 6.
 Failure failure_of(const std::exception_ptr& thrown) {
   try {
@@ -57,11 +63,11 @@ Failure failure_of(const std::exception_ptr& thrown) {
   } catch (const pqxx::deadlock_detected&) {
     return failure_of_sqlstate("40P01");
   } catch (const pqxx::statement_completion_unknown&) {
-    return failure_of_lost_link("commit in doubt");
+    return failure_of_lost_commit();
   } catch (const pqxx::transaction_rollback&) {
     return failure_of_sqlstate("40000");
   } catch (const pqxx::in_doubt_error&) {
-    return failure_of_lost_link("commit in doubt");
+    return failure_of_lost_commit();
   } catch (const pqxx::broken_connection& error) {
     return failure_of_lost_link(std::string("no connection: ") + error.what());
   } catch (const std::exception& error) {

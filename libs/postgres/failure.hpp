@@ -15,10 +15,12 @@ struct Failure {
   std::string sqlstate;     // empty when the server did not say
   bool repeatable = false;  // the transaction was undone and may be tried again at once
   bool link_lost = false;   // the connection must not be used again
+  bool in_doubt = false;    // committed or undone: the answer to COMMIT was lost
 };
 
 Failure failure_of_sqlstate(std::string_view sqlstate);
 Failure failure_of_lost_link(std::string cause);
+Failure failure_of_lost_commit();
 Failure failure_of(const std::exception_ptr& thrown);
 
 }  // namespace tpp::postgres

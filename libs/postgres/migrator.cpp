@@ -134,7 +134,15 @@ Task<int> stored_schema_version(PgPool& pool) {
     const History history = read_history(tx);
     return history.empty() ? 0 : history.rbegin()->first;
   };
-  co_return co_await pool.transact("schema.version", query);
+  co_return co_await pool.transact("schema.version", Acting::for_nobody(), query);
+}
+
+Task<bool> commits_are_durable(PgPool& pool) {
+  auto query = [](Transaction& tx) -> Result<bool> {
+    return tx.exec1("SELECT current_setting('synchronous_commit') IN ('on', 'remote_apply')")[0]
+        .as<bool>();
+  };
+  co_return co_await pool.transact("schema.durable", Acting::for_nobody(), query);
 }
 
 }  // namespace tpp::postgres

@@ -39,4 +39,7 @@ Result<SchemaVersion> schema_version(const Secret& connection_text,
 // For readiness: the number of the newest migration in the database; 0 when there is none.
 Task<int> stored_schema_version(PgPool& pool);
 
+// For readiness: an acknowledged change has reached the disk, and every standby it has to reach.
+Task<bool> commits_are_durable(PgPool& pool);
+
 }  // namespace tpp::postgres

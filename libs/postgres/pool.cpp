@@ -1,13 +1,15 @@
 #include "postgres/pool.hpp"
 
 #include <algorithm>
+#include <array>
 #include <random>
+#include <thread>
 
 #include <poll.h>
 #include <pqxx/connection>
-#include <pqxx/transaction>
 
 #include "postgres/failure.hpp"
+#include "postgres/pool_transaction.hpp"
 #include "postgres/watchdog.hpp"
 
 namespace tpp::postgres {
@@ -20,6 +22,11 @@ std::chrono::steady_clock::duration jittered(std::chrono::minutes lifetime) {
   std::uniform_int_distribution<std::int64_t> spread(-whole.count() / 5, whole.count() / 5);
   return whole + std::chrono::milliseconds(spread(source));
 }
+
+// Before each look into a transaction whose end is not known: a server that restarts needs a
+// moment.
+constexpr std::array looks{std::chrono::milliseconds(0), std::chrono::milliseconds(100),
+                           std::chrono::milliseconds(400), std::chrono::milliseconds(1000)};
 
 // An idle connection has nothing to say: bytes or an end of stream mean that the server left.
 bool idle_and_silent(int socket) {
@@ -60,7 +67,10 @@ PgPool::~PgPool() {
 }
 
 Error PgPool::overloaded() {
-  return Error{Errc::overloaded, "too much is waiting for the database"};
+  ErrorContext context;
+  context.retry_after = std::chrono::seconds(1);
+  Error error{Errc::overloaded, "too much is waiting for the database"};
+  return with_context(std::move(error), std::move(context));
 }
 
 bool PgPool::admit(const char* name) {
@@ -79,16 +89,16 @@ void PgPool::report_load() {
   probe_.load(running, admitted - std::min(running, admitted));
 }
 
-Result<void> PgPool::run(const char* name, Clock::time_point since, const Step& step) {
+Result<void> PgPool::run(const Job& job, Clock::time_point since, const Step& step) {
   const auto started = Clock::now();
   Result<void> outcome = overloaded();
   if (started - since > settings_.queue_wait) {
-    probe_.refused(name);
+    probe_.refused(job.name);
   } else {
     running_.fetch_add(1);
     report_load();
-    outcome = run_with_repeat(name, step);
-    probe_.finished(name, Clock::now() - started);
+    outcome = run_with_repeat(job, step);
+    probe_.finished(job.name, Clock::now() - started);
     running_.fetch_sub(1);
   }
   admitted_.fetch_sub(1);
@@ -96,27 +106,43 @@ Result<void> PgPool::run(const char* name, Clock::time_point since, const Step& 
   return outcome;
 }
 
-Result<void> PgPool::run_with_repeat(const char* name, const Step& step) {
-  for (bool last_try : {false, true}) {
-    std::unique_ptr<Link> link;
-    try {
-      link = take();
-      const Watchdog::Watch watch(*watchdog_, link->connection.sock());
-      pqxx::work tx(link->connection);
-      if (step(tx)) tx.commit();
-    } catch (...) {
-      Failure failure = failure_of(std::current_exception());
-      if (failure.link_lost) link.reset();
-      probe_.failed(name, failure.sqlstate);
-      if (link) give_back(std::move(link));
-      if (failure.repeatable && !last_try) continue;
-      failure.error.cause += std::string(" in ") + name;
-      return failure.error;
-    }
-    give_back(std::move(link));
-    return {};
+Result<void> PgPool::run_with_repeat(const Job& job, const Step& step) {
+  std::optional<Failure> failure = run_once(job, step);
+  if (failure && failure->repeatable) failure = run_once(job, step);
+  if (!failure) return {};
+  if (!failure->in_doubt || job.doubt == Doubt::told) return failure->error;
+
+  // Whatever the look meets, the first outcome stays in doubt until it has been seen.
+  Error in_doubt = failure->error;
+  for (const auto pause : looks) {
+    std::this_thread::sleep_for(pause);
+    failure = run_once(job, step);
+    if (!failure) return {};
   }
-  return overloaded();
+  return in_doubt;
+}
+
+std::optional<Failure> PgPool::run_once(const Job& job, const Step& step) {
+  std::unique_ptr<Link> link;
+  try {
+    link = take();
+    const Watchdog::Watch watch(*watchdog_, link->connection.sock());
+    PoolTransaction tx(link->connection, settings_.transaction_settings, job.acting);
+    if (step(tx)) tx.commit();
+  } catch (...) {
+    Failure failure = failure_of(std::current_exception());
+    if (failure.link_lost) {
+      link.reset();
+      links_lost_.fetch_add(1);
+    }
+    probe_.failed(job.name, failure.sqlstate);
+    if (failure.in_doubt) probe_.in_doubt(job.name);
+    if (link) give_back(std::move(link));
+    failure.error.cause += std::string(" in ") + job.name;
+    return failure;
+  }
+  give_back(std::move(link));
+  return std::nullopt;
 }
 
 std::unique_ptr<PgPool::Link> PgPool::take() {

@@ -16,6 +16,8 @@ class PoolProbe {
   virtual void refused(std::string_view /*name*/) {}
   virtual void finished(std::string_view /*name*/, std::chrono::nanoseconds /*took*/) {}
   virtual void failed(std::string_view /*name*/, std::string_view /*sqlstate*/) {}
+  // The answer to a COMMIT was lost.
+  virtual void in_doubt(std::string_view /*name*/) {}
   virtual void connected() {}
 };
 

@@ -123,7 +123,8 @@ void insert_payment_authorization(pqxx::transaction_base& tx, const crypto::Seal
       R"(
       INSERT INTO payment_authorization
         (id, payment_id, bank, purpose, state_digest, verifier_sealed, expires_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7::timestamptz))",
+      VALUES ($1, $2, $3, $4, $5, $6, $7::timestamptz)
+      ON CONFLICT (id) DO NOTHING)",
       authorization.id.value, authorization.payment.value, bank.value,
       order ? "order" : "cancellation", bytes(crypto::sha256(authorization.state.reveal())),
       sealed(box, authorization.code_verifier, payment_verifier_place(authorization.id.value)),

@@ -7,6 +7,7 @@
 namespace tpp::storage {
 namespace {
 
+using postgres::Acting;
 using postgres::Transaction;
 
 Result<Account> account_in(const crypto::SealedBox& box, const pqxx::row& row) {
@@ -76,7 +77,7 @@ Task<void> PgAccountStore::replace_granted(const ConsentId& consent,
     if (rows.empty()) return Error{Errc::not_found, "no such consent"};
     return Error{Errc::conflict, "the consent is not live any more"};
   };
-  co_return co_await pool_.transact("account.replace_granted", replace);
+  co_return co_await pool_.transact("account.replace_granted", Acting::for_all_clients(), replace);
 }
 
 Task<bool> PgAccountStore::listed(const ConsentId& consent) {
@@ -86,7 +87,7 @@ Task<bool> PgAccountStore::listed(const ConsentId& consent) {
     if (rows.empty()) return Error{Errc::not_found, "no such consent"};
     return rows[0][0].as<bool>();
   };
-  co_return co_await pool_.transact("account.listed", query);
+  co_return co_await pool_.transact("account.listed", Acting::for_all_clients(), query);
 }
 
 Task<Page<Account>> PgAccountStore::list(const ClientId& client, const AccountFilter& filter,
@@ -105,7 +106,7 @@ Task<Page<Account>> PgAccountStore::list(const ClientId& client, const AccountFi
                                      nullable(page.after), page.limit + 1);
     return page_of(box_, rows, page.limit);
   };
-  co_return co_await pool_.transact("account.list", query);
+  co_return co_await pool_.transact("account.list", Acting::for_client(client), query);
 }
 
 Task<AccountAccess> PgAccountStore::open(const ClientId& client, const AccountId& id) {
@@ -120,7 +121,7 @@ Task<AccountAccess> PgAccountStore::open(const ClientId& client, const AccountId
     if (rows.empty()) return Error{Errc::not_found, "no such account"};
     return access_in(box_, rows[0]);
   };
-  co_return co_await pool_.transact("account.open", query);
+  co_return co_await pool_.transact("account.open", Acting::for_client(client), query);
 }
 
 }  // namespace tpp::storage

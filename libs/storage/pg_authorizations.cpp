@@ -12,6 +12,7 @@
 namespace tpp::storage {
 namespace {
 
+using postgres::Acting;
 using postgres::Transaction;
 
 constexpr std::array purposes{
@@ -114,6 +115,9 @@ Task<void> PgConsentStore::add_authorization(const Authorization& authorization)
         FROM consent WHERE id = $1::uuid FOR UPDATE)",
                                      authorization.consent.value);
     if (rows.empty()) return Error{Errc::not_found, "no such consent"};
+    const auto ours = tx.exec_params("SELECT FROM authorization_attempt WHERE id = $1::uuid",
+                                     authorization.id.value);
+    if (!ours.empty()) return {};
     if (!rows[0]["renewable"].as<bool>())
       return Error{Errc::conflict, "the consent takes no new authorisation"};
     tx.exec_params(R"(
@@ -125,7 +129,8 @@ Task<void> PgConsentStore::add_authorization(const Authorization& authorization)
     insert_authorization(tx, box_, authorization, bank);
     return {};
   };
-  co_return co_await pool_.transact("authorization.add", insert);
+  co_return co_await pool_.transact_repeatable("authorization.add", Acting::for_all_clients(),
+                                               insert);
 }
 
 Task<StateLookup> PgConsentStore::consume_state(const BankId* bank, const ClientId* client,
@@ -148,7 +153,8 @@ Task<StateLookup> PgConsentStore::consume_state(const BankId* bank, const Client
     lookup->authorization.code_verifier = std::move(*verifier);
     return lookup;
   };
-  co_return co_await pool_.transact("authorization.consume_state", consume);
+  const Acting acting = client == nullptr ? Acting::for_all_clients() : Acting::for_client(*client);
+  co_return co_await pool_.transact("authorization.consume_state", acting, consume);
 }
 
 Task<void> PgConsentStore::grant(const ConsumedAuthorization& authorization,
@@ -175,7 +181,8 @@ Task<void> PgConsentStore::grant(const ConsumedAuthorization& authorization,
     close_attempt(tx, authorization.id, granted);
     return {};
   };
-  co_return co_await pool_.transact("consent.grant", store);
+  const Acting acting = Acting::for_client(authorization.consent.client);
+  co_return co_await pool_.transact("consent.grant", acting, store);
 }
 
 Task<void> PgConsentStore::store_sca(const ConsumedAuthorization& authorization,
@@ -193,7 +200,8 @@ Task<void> PgConsentStore::store_sca(const ConsumedAuthorization& authorization,
     close_attempt(tx, authorization.id, "granted");
     return {};
   };
-  co_return co_await pool_.transact("consent.store_sca", store);
+  const Acting acting = Acting::for_client(authorization.consent.client);
+  co_return co_await pool_.transact("consent.store_sca", acting, store);
 }
 
 Task<void> PgConsentStore::fail_authorization(const AuthorizationId& id, ConsentStatus status,
@@ -215,7 +223,8 @@ Task<void> PgConsentStore::fail_authorization(const AuthorizationId& id, Consent
     close_attempt(tx, id, reason);
     return {};
   };
-  co_return co_await pool_.transact("authorization.fail", close);
+  co_return co_await pool_.transact_repeatable("authorization.fail", Acting::for_all_clients(),
+                                               close);
 }
 
 }  // namespace tpp::storage

@@ -6,6 +6,7 @@
 namespace tpp::storage {
 namespace {
 
+using postgres::Acting;
 using postgres::Transaction;
 
 constexpr const char* select_due = R"(
@@ -55,7 +56,7 @@ Task<std::size_t> PgConsentClockStore::strike_due(UtcTime now, std::size_t limit
     for (const auto& row : due) strike_one(tx, row, now);
     return static_cast<std::size_t>(due.size());
   };
-  co_return co_await pool_.transact("consent.strike_due", work);
+  co_return co_await pool_.transact("consent.strike_due", Acting::for_all_clients(), work);
 }
 
 }  // namespace tpp::storage

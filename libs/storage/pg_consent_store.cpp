@@ -6,6 +6,7 @@
 namespace tpp::storage {
 namespace {
 
+using postgres::Acting;
 using postgres::Transaction;
 
 Error unknown_consent() {
@@ -75,7 +76,7 @@ Task<void> PgConsentStore::create(const Consent& consent, const Authorization& a
     insert_authorization(tx, box_, authorization, consent.bank);
     return {};
   };
-  co_return co_await pool_.transact("consent.create", insert);
+  co_return co_await pool_.transact("consent.create", Acting::for_client(consent.client), insert);
 }
 
 Task<Consent> PgConsentStore::find(const ClientId& client, const ConsentId& id) {
@@ -87,7 +88,7 @@ Task<Consent> PgConsentStore::find(const ClientId& client, const ConsentId& id) 
     if (rows.empty()) return unknown_consent();
     return consent_in(box_, rows[0]);
   };
-  co_return co_await pool_.transact("consent.find", query);
+  co_return co_await pool_.transact("consent.find", Acting::for_client(client), query);
 }
 
 Task<Page<Consent>> PgConsentStore::list(const ClientId& client, const ConsentFilter& filter,
@@ -106,7 +107,7 @@ Task<Page<Consent>> PgConsentStore::list(const ClientId& client, const ConsentFi
     }
     return answer;
   };
-  co_return co_await pool_.transact("consent.list", query);
+  co_return co_await pool_.transact("consent.list", Acting::for_client(client), query);
 }
 
 Task<void> PgConsentStore::settle(const ConsentId& id, ConsentStatus status,
@@ -120,7 +121,7 @@ Task<void> PgConsentStore::settle(const ConsentId& id, ConsentStatus status,
     if (ended) shred_secrets(tx, id.value);
     return {};
   };
-  co_return co_await pool_.transact("consent.settle", update);
+  co_return co_await pool_.transact("consent.settle", Acting::for_all_clients(), update);
 }
 
 Task<void> PgConsentStore::revoke(const ClientId& client, const ConsentId& id,
@@ -144,7 +145,7 @@ Task<void> PgConsentStore::revoke(const ClientId& client, const ConsentId& id,
                    id.value, reason);
     return {};
   };
-  co_return co_await pool_.transact("consent.revoke", update);
+  co_return co_await pool_.transact("consent.revoke", Acting::for_client(client), update);
 }
 
 }  // namespace tpp::storage

@@ -6,6 +6,7 @@
 
 namespace tpp::storage {
 
+using postgres::Acting;
 using postgres::Transaction;
 
 const char* const claim_due_refreshes = R"(
@@ -72,7 +73,7 @@ Task<std::vector<DueRefresh>> PgDueRefreshStore::claim_due(const BankId& bank, U
     keep_budget(tx, bank, budget - static_cast<double>(due.size()));
     return due;
   };
-  co_return co_await pool_.transact("token.claim_due", claim);
+  co_return co_await pool_.transact("token.claim_due", Acting::for_all_clients(), claim);
 }
 
 Task<void> PgDueRefreshStore::postpone(const DueRefresh& refresh, std::optional<UtcTime> next) {
@@ -85,7 +86,7 @@ Task<void> PgDueRefreshStore::postpone(const DueRefresh& refresh, std::optional<
                    refresh.consent.value, refresh.version, nullable(at));
     return {};
   };
-  co_return co_await pool_.transact("token.postpone", update);
+  co_return co_await pool_.transact("token.postpone", Acting::for_all_clients(), update);
 }
 
 Task<std::int64_t> PgDueRefreshStore::count_due(const BankId& bank, UtcTime now,
@@ -99,7 +100,7 @@ Task<std::int64_t> PgDueRefreshStore::count_due(const BankId& bank, UtcTime now,
                       bank.value, sql_time(now), limit)[0]
         .as<std::int64_t>();
   };
-  co_return co_await pool_.transact("token.count_due", query);
+  co_return co_await pool_.transact("token.count_due", Acting::for_all_clients(), query);
 }
 
 }  // namespace tpp::storage

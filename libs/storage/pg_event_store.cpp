@@ -5,6 +5,7 @@
 namespace tpp::storage {
 namespace {
 
+using postgres::Acting;
 using postgres::Transaction;
 
 // Whoever asks for what comes after an event has it, and all before it.
@@ -67,7 +68,7 @@ Task<Page<Event>> PgEventStore::list(const ClientId& client, const PageRequest& 
     }
     return answer;
   };
-  co_return co_await pool_.transact("event.list", query);
+  co_return co_await pool_.transact("event.list", Acting::for_client(client), query);
 }
 
 }  // namespace tpp::storage

@@ -1,4 +1,6 @@
 // The half of PgPaymentStore that follows payments to their end, and keeps their tokens.
+#include <utility>
+
 #include "crypto/digest.hpp"
 #include "storage/payment_rows.hpp"
 #include "storage/pg_payment_store.hpp"
@@ -7,6 +9,7 @@
 namespace tpp::storage {
 namespace {
 
+using postgres::Acting;
 using postgres::Transaction;
 
 constexpr std::size_t lost_at_once = 100;
@@ -35,6 +38,14 @@ constexpr const char* spend_state = R"(
     WHERE before.id = $1::uuid AND a.id = before.id AND a.consumed_at IS NULL
       AND a.expires_at > $2::timestamptz
     RETURNING before.verifier_sealed)";
+
+bool access_stored(Transaction& tx, const Payment& payment, UtcTime now) {
+  return !tx.exec_params(R"(
+      SELECT FROM consent WHERE scope = 'pis' AND client_id = $1::uuid AND psu_ref = $2
+        AND bank = $3 AND authorized_at = $4::timestamptz FOR UPDATE)",
+                         payment.client.value, payment.psu_ref, payment.bank.value, sql_time(now))
+              .empty();
+}
 
 constexpr const char* find_state = R"(
     SELECT a.id, a.payment_id, a.purpose, p.client_id
@@ -72,7 +83,7 @@ Task<PaymentState> PgPaymentStore::move(const PaymentId& id, const PaymentMove& 
     if (rows.empty()) return Error{Errc::not_found, "no such payment"};
     return payment_state_in(rows[0]);
   };
-  co_return co_await pool_.transact("payment.move", update);
+  co_return co_await pool_.transact_repeatable("payment.move", Acting::for_all_clients(), update);
 }
 
 Task<void> PgPaymentStore::postpone_check(const PaymentId& id, UtcTime next_check_at) {
@@ -83,7 +94,7 @@ Task<void> PgPaymentStore::postpone_check(const PaymentId& id, UtcTime next_chec
                    id.value, sql_time(next_check_at));
     return {};
   };
-  co_return co_await pool_.transact("payment.postpone_check", update);
+  co_return co_await pool_.transact("payment.postpone_check", Acting::for_all_clients(), update);
 }
 
 Task<std::vector<TrackedPayment>> PgPaymentStore::claim_due(UtcTime now, std::size_t limit,
@@ -103,7 +114,7 @@ Task<std::vector<TrackedPayment>> PgPaymentStore::claim_due(UtcTime now, std::si
     }
     return due;
   };
-  co_return co_await pool_.transact("payment.claim_due", query);
+  co_return co_await pool_.transact("payment.claim_due", Acting::for_all_clients(), query);
 }
 
 Task<void> PgPaymentStore::add_authorization(const PaymentAuthorization& authorization,
@@ -112,7 +123,8 @@ Task<void> PgPaymentStore::add_authorization(const PaymentAuthorization& authori
     insert_payment_authorization(tx, box_, authorization, bank);
     return {};
   };
-  co_return co_await pool_.transact("payment.add_authorization", insert);
+  co_return co_await pool_.transact_repeatable("payment.add_authorization",
+                                               Acting::for_all_clients(), insert);
 }
 
 Task<ConsumedPaymentAuthorization> PgPaymentStore::consume_state(const BankId* bank,
@@ -136,7 +148,9 @@ Task<ConsumedPaymentAuthorization> PgPaymentStore::consume_state(const BankId* b
     consumed.code_verifier = std::move(*verifier);
     return consumed;
   };
-  co_return co_await pool_.transact("payment.consume_state", consume);
+  // Not looked for when the commit is in doubt: a state that may be spent is spent.
+  const Acting acting = client == nullptr ? Acting::for_all_clients() : Acting::for_client(*client);
+  co_return co_await pool_.transact("payment.consume_state", acting, consume);
 }
 
 Task<PaymentAccess> PgPaymentStore::access(const ClientId& client, const std::string& psu_ref,
@@ -156,12 +170,15 @@ Task<PaymentAccess> PgPaymentStore::access(const ClientId& client, const std::st
     access.token = std::move(*token);
     return access;
   };
-  co_return co_await pool_.transact("payment.access", query);
+  co_return co_await pool_.transact("payment.access", Acting::for_client(client), query);
 }
 
 Task<void> PgPaymentStore::store_access(const Payment& payment, const TokenGrant& tokens,
                                         const ConsentId& fresh_id, UtcTime now) {
+  bool second_run = false;
   auto store = [&](Transaction& tx) -> Result<void> {
+    // A pair that is there already may have been rotated since: it must not come back.
+    if (std::exchange(second_run, true) && access_stored(tx, payment, now)) return {};
     const auto rows =
         tx.exec_params(R"(
         INSERT INTO consent (id, client_id, psu_ref, bank, scope, language, return_url, status,
@@ -176,7 +193,8 @@ Task<void> PgPaymentStore::store_access(const Payment& payment, const TokenGrant
     replace_tokens(tx, box_, ConsentId{rows[0][0].as<std::string>()}, tokens, now);
     return {};
   };
-  co_return co_await pool_.transact("payment.store_access", store);
+  co_return co_await pool_.transact_repeatable("payment.store_access",
+                                               Acting::for_client(payment.client), store);
 }
 
 }  // namespace tpp::storage

@@ -1,5 +1,7 @@
 #include "storage/pg_payment_store.hpp"
 
+#include <utility>
+
 #include "crypto/digest.hpp"
 #include "domain/payment_likeness.hpp"
 #include "storage/payment_rows.hpp"
@@ -7,6 +9,7 @@
 namespace tpp::storage {
 namespace {
 
+using postgres::Acting;
 using postgres::Transaction;
 
 Error unknown_payment() {
@@ -33,6 +36,15 @@ bool looks_sent_before(Transaction& tx, const PaymentAttempt& attempt,
                                    payment.client.value, bytes(likeness),
                                    sql_time(payment.created_at - duplicate_window));
   return !rows.empty();
+}
+
+// Still ours to send: nobody has settled it, and its lease has not run out.
+bool admitted_before(Transaction& tx, const PaymentId& id) {
+  return !tx.exec_params(
+                "SELECT FROM payment WHERE id = $1::uuid AND status = 'initiating'"
+                " AND initiation_lease > clock_timestamp() FOR UPDATE",
+                id.value)
+              .empty();
 }
 
 pqxx::result select_page(Transaction& tx, const ClientId& client, const PaymentFilter& filter,
@@ -87,10 +99,14 @@ Result<PaymentAdmission> PgPaymentStore::admit_again(Transaction& tx, const Clie
 }
 
 Task<PaymentAdmission> PgPaymentStore::admit(const PaymentAttempt& attempt) {
+  bool second_run = false;
   auto insert = [&](Transaction& tx) -> Result<PaymentAdmission> {
+    const bool may_be_ours = std::exchange(second_run, true);
     const Payment& payment = attempt.payment;
     const std::string key_digest = crypto::sha256(attempt.key.text);
     queue_up(tx, payment.client, key_digest);
+    // Only this attempt has this id: it was admitted, and the answer to its commit was lost.
+    if (may_be_ours && admitted_before(tx, payment.id)) return PaymentAdmission(PaymentAdmitted{});
     auto again = admit_again(tx, payment.client, attempt.key, payment.created_at);
     if (again || again.error().code != Errc::not_found) return again;
     const std::string likeness = likeness_fingerprint(box_, attempt);
@@ -102,13 +118,14 @@ Task<PaymentAdmission> PgPaymentStore::admit(const PaymentAttempt& attempt) {
     insert_payment(tx, box_, attempt, key_digest);
     return PaymentAdmission(PaymentAdmitted{});
   };
-  co_return co_await pool_.transact("payment.admit", insert);
+  co_return co_await pool_.transact_repeatable("payment.admit",
+                                               Acting::for_client(attempt.payment.client), insert);
 }
 
 Task<PaymentAdmission> PgPaymentStore::recall(const ClientId& client, const IdempotencyKey& key,
                                               UtcTime now) {
   auto look = [&](Transaction& tx) { return admit_again(tx, client, key, now); };
-  co_return co_await pool_.transact("payment.recall", look);
+  co_return co_await pool_.transact_repeatable("payment.recall", Acting::for_client(client), look);
 }
 
 Task<void> PgPaymentStore::record_initiation(const PaymentId& id, const InitiationOutcome& outcome,
@@ -124,7 +141,8 @@ Task<void> PgPaymentStore::record_initiation(const PaymentId& id, const Initiati
     if (*creation && (*creation)->payment.state == outcome.state) return {};
     return Error{Errc::conflict, "the payment was settled meanwhile"};
   };
-  auto recorded = co_await pool_.transact("payment.record_initiation", record);
+  auto recorded = co_await pool_.transact_repeatable("payment.record_initiation",
+                                                     Acting::for_all_clients(), record);
   if (recorded || recorded.error().code != Errc::conflict || !outcome.bank_id) co_return recorded;
 
   auto keep = [&](Transaction& tx) -> Result<void> {
@@ -136,7 +154,8 @@ Task<void> PgPaymentStore::record_initiation(const PaymentId& id, const Initiati
                    sql_time(now));
     return {};
   };
-  auto kept = co_await pool_.transact("payment.keep_bank_id", keep);
+  auto kept =
+      co_await pool_.transact_repeatable("payment.keep_bank_id", Acting::for_all_clients(), keep);
   if (!kept) co_return kept;
   co_return recorded;
 }
@@ -150,7 +169,7 @@ Task<TrackedPayment> PgPaymentStore::find(const ClientId& client, const PaymentI
     if (rows.empty()) return unknown_payment();
     return tracked_in(box_, rows[0]);
   };
-  co_return co_await pool_.transact("payment.find", query);
+  co_return co_await pool_.transact("payment.find", Acting::for_client(client), query);
 }
 
 Task<Page<Payment>> PgPaymentStore::list(const ClientId& client, const PaymentFilter& filter,
@@ -168,7 +187,7 @@ Task<Page<Payment>> PgPaymentStore::list(const ClientId& client, const PaymentFi
     }
     return answer;
   };
-  co_return co_await pool_.transact("payment.list", query);
+  co_return co_await pool_.transact("payment.list", Acting::for_client(client), query);
 }
 
 Task<std::vector<PaymentEvent>> PgPaymentStore::history(const ClientId& client,
@@ -184,7 +203,7 @@ Task<std::vector<PaymentEvent>> PgPaymentStore::history(const ClientId& client,
     for (const auto& row : rows) events.push_back(event_in(row));
     return events;
   };
-  co_return co_await pool_.transact("payment.history", query);
+  co_return co_await pool_.transact("payment.history", Acting::for_client(client), query);
 }
 
 }  // namespace tpp::storage

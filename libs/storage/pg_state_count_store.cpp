@@ -5,6 +5,7 @@
 namespace tpp::storage {
 namespace {
 
+using postgres::Acting;
 using postgres::Transaction;
 
 void limit_time(Transaction& tx) {
@@ -56,7 +57,7 @@ Task<StateCounts> PgStateCountStore::count(UtcTime now) {
     counts.events_pending = tx.exec1(pending)[0].as<std::int64_t>();
     return counts;
   };
-  co_return co_await pool_.transact("states.count", query);
+  co_return co_await pool_.transact("states.count", Acting::for_all_clients(), query);
 }
 
 }  // namespace tpp::storage

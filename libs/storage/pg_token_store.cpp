@@ -6,6 +6,7 @@
 namespace tpp::storage {
 namespace {
 
+using postgres::Acting;
 using postgres::Transaction;
 
 Error no_tokens() {
@@ -144,13 +145,13 @@ Result<AccessToken> PgTokenStore::advance(Transaction& tx, const ConsentId& cons
 
 Task<AccessToken> PgTokenStore::find(const ConsentId& consent) {
   auto query = [&](Transaction& tx) { return head(tx, consent); };
-  co_return co_await pool_.transact("token.find", query);
+  co_return co_await pool_.transact("token.find", Acting::for_all_clients(), query);
 }
 
 Task<RefreshStart> PgTokenStore::claim_refresh(const ConsentId& consent, TokenVersion known,
                                                const std::string& attempt_id) {
   auto take = [&](Transaction& tx) { return claim(tx, consent, known, attempt_id); };
-  co_return co_await pool_.transact("token.claim", take);
+  co_return co_await pool_.transact("token.claim", Acting::for_all_clients(), take);
 }
 
 Task<AccessToken> PgTokenStore::finish_refresh(const ConsentId& consent, const RefreshClaim& claim,
@@ -159,10 +160,10 @@ Task<AccessToken> PgTokenStore::finish_refresh(const ConsentId& consent, const R
   auto keep = [&](Transaction& tx) {
     return write_journal(tx, consent, claim, grant, received_at);
   };
-  auto kept = co_await pool_.transact("token.journal", keep);
+  auto kept = co_await pool_.transact("token.journal", Acting::for_all_clients(), keep);
   if (!kept) co_return kept.error();
   auto store = [&](Transaction& tx) { return advance(tx, consent, claim, grant, received_at); };
-  co_return co_await pool_.transact("token.finish", store);
+  co_return co_await pool_.transact("token.finish", Acting::for_all_clients(), store);
 }
 
 Task<void> PgTokenStore::abandon_refresh(const ConsentId& consent, const RefreshClaim& claim,
@@ -188,7 +189,7 @@ Task<void> PgTokenStore::abandon_refresh(const ConsentId& consent, const Refresh
                    consent.value, state);
     return {};
   };
-  co_return co_await pool_.transact("token.abandon", release);
+  co_return co_await pool_.transact("token.abandon", Acting::for_all_clients(), release);
 }
 
 }  // namespace tpp::storage

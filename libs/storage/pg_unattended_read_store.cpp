@@ -7,6 +7,7 @@
 namespace tpp::storage {
 namespace {
 
+using postgres::Acting;
 using postgres::Transaction;
 
 // Of a row with spent (how many count now) and oldest (of those, unix_ms).
@@ -55,7 +56,8 @@ Task<Allowance> PgUnattendedReadStore::spend(const AccountId& account, const Una
     if (taken.empty()) return exhausted(counted(tx, account, terms, now));
     return allowance_in(taken[0], terms, now);
   };
-  co_return co_await pool_.transact("unattended_reads.spend", take);
+  // Not looked for when the commit is in doubt: the read is refused, and at most one is lost.
+  co_return co_await pool_.transact("unattended_reads.spend", Acting::for_all_clients(), take);
 }
 
 Task<Allowance> PgUnattendedReadStore::look(const AccountId& account, const UnattendedTerms& terms,
@@ -63,7 +65,7 @@ Task<Allowance> PgUnattendedReadStore::look(const AccountId& account, const Unat
   auto query = [&](Transaction& tx) -> Result<Allowance> {
     return counted(tx, account, terms, now);
   };
-  co_return co_await pool_.transact("unattended_reads.look", query);
+  co_return co_await pool_.transact("unattended_reads.look", Acting::for_all_clients(), query);
 }
 
 Task<Allowance> PgUnattendedReadStore::close(const AccountId& account, const UnattendedTerms& terms,
@@ -80,7 +82,8 @@ Task<Allowance> PgUnattendedReadStore::close(const AccountId& account, const Una
         account.value, sql_time(until - terms.window), terms.calls);
     return counted(tx, account, terms, now);
   };
-  co_return co_await pool_.transact("unattended_reads.close", fill);
+  co_return co_await pool_.transact_repeatable("unattended_reads.close", Acting::for_all_clients(),
+                                               fill);
 }
 
 }  // namespace tpp::storage

@@ -3,6 +3,6 @@
 
 namespace tpp::storage {
 
-inline constexpr int schema_version = 7;
+inline constexpr int schema_version = 8;
 
 }  // namespace tpp::storage

@@ -138,7 +138,9 @@ TEST_F(PoolTest, LimitsHoldOnEveryConnectionThatIsMadeAnew) {
 TEST_F(PoolTest, FullQueueRefusesAtOnce) {
   const HeldLock lock(settings);
   settings.lock_timeout = std::chrono::milliseconds(100);
-  PoolSettings settings{.connections = 1, .queue_limit = 1};
+  PoolSettings settings;
+  settings.connections = 1;
+  settings.queue_limit = 1;
   settings.queue_wait = std::chrono::minutes(1);
   auto pool = new_pool(settings);
   std::vector<Task<int>> tasks;
@@ -156,7 +158,9 @@ TEST_F(PoolTest, FullQueueRefusesAtOnce) {
 TEST_F(PoolTest, WhoWaitedTooLongInTheQueueIsRefused) {
   const HeldLock lock(settings);
   settings.lock_timeout = std::chrono::milliseconds(100);
-  PoolSettings settings{.connections = 1, .queue_limit = 8};
+  PoolSettings settings;
+  settings.connections = 1;
+  settings.queue_limit = 8;
   settings.queue_wait = std::chrono::milliseconds(50);
   auto pool = new_pool(settings);
   std::vector<Task<int>> tasks;
@@ -179,7 +183,9 @@ TEST_F(PoolTest, ReusesItsConnections) {
 }
 
 TEST_F(PoolTest, OldConnectionIsReplaced) {
-  PoolSettings settings{.connections = 1, .queue_limit = 8};
+  PoolSettings settings;
+  settings.connections = 1;
+  settings.queue_limit = 8;
   settings.queue_wait = std::chrono::minutes(1);
   settings.connection_lifetime = std::chrono::minutes(0);
   auto pool = new_pool(settings);

@@ -44,6 +44,21 @@ TEST(ConnectionText, OptionsOfTheOperatorComeAfterOurs) {
   EXPECT_TRUE(holds(text, "idle_in_transaction_session_timeout=5000 -c search_path=tpp'"));
 }
 
+TEST(ConnectionText, BehindAPoolerTheLimitsBelongToTheTransaction) {
+  ConnectionSettings settings;
+  settings.dsn = Secret("host=db");
+  EXPECT_EQ(transaction_settings(settings), "");
+  settings.pooler = Pooler::by_transaction;
+
+  auto text = connection_text(settings);
+
+  ASSERT_TRUE(text);
+  EXPECT_FALSE(holds(text->reveal(), "options"));
+  EXPECT_EQ(transaction_settings(settings),
+            "SET LOCAL statement_timeout = 3000; SET LOCAL lock_timeout = 1000; "
+            "SET LOCAL idle_in_transaction_session_timeout = 5000; ");
+}
+
 TEST(ConnectionText, QuotesWhatWouldEndAValue) {
   const auto text = text_for(R"(host=db password='it\'s \\ odd')");
 
