@@ -92,6 +92,11 @@ void Reader::list(const std::string& key, std::vector<std::string>& value,
   declared.effective = value;
 }
 
+std::string Reader::secret_file(const std::string& key) const {
+  const auto found = state_->find(Kind::text, file_key(key));
+  return found && found->value.is_string() ? found->value.get<std::string>() : std::string();
+}
+
 void Reader::secret(const std::string& key, Secret& value, const std::string& help) {
   auto& declared = state_->declare({key, Kind::secret, help, nullptr, {}, {}});
   if (!is_placeholder(key)) state_->read_secret(key, value);

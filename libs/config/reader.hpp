@@ -53,6 +53,8 @@ class Reader {
                 const std::string& help);
   void list(const std::string& key, std::vector<std::string>& value, const std::string& help);
   void secret(const std::string& key, Secret& value, const std::string& help);
+  // The file that secret `key` was read from, for whoever reads it again; empty: a variable.
+  std::string secret_file(const std::string& key) const;
   // Objects of objects: entries("banks", …) returns the names under "banks" in the file and
   // environment, so that the caller can declare "banks.belfius.profile" and so on. Declare the same
   // keys once for the name "<name>", too: it is never read, but puts them into the documents.

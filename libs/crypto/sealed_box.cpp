@@ -1,9 +1,12 @@
 #include "crypto/sealed_box.hpp"
 
 #include <algorithm>
+#include <mutex>
+#include <stdexcept>
 
 #include "crypto/aes_gcm.hpp"
 #include "crypto/digest.hpp"
+#include "crypto/encoding.hpp"
 #include "crypto/random.hpp"
 
 namespace tpp::crypto {
@@ -44,8 +47,11 @@ Error cannot_open(std::string cause) {
 
 }  // namespace
 
-struct SealedBox::State {
-  std::vector<SealingKey> keys;  // the first one seals
+struct SealedBox::Ring {
+  std::vector<SealingKey> keys;
+  std::uint32_t primary = 0;
+  FingerprintKeys fingerprint_keys;
+  bool held = false;
 
   const SealingKey* find(std::uint32_t id) const {
     const auto found = std::ranges::find(keys, id, &SealingKey::id);
@@ -53,12 +59,30 @@ struct SealedBox::State {
   }
 };
 
-SealedBox::SealedBox(std::unique_ptr<State> state) : state_(std::move(state)) {}
-SealedBox::SealedBox(SealedBox&&) noexcept = default;
-SealedBox& SealedBox::operator=(SealedBox&&) noexcept = default;
-SealedBox::~SealedBox() = default;
+struct SealedBox::State {
+  std::shared_ptr<const Ring> ring() const {
+    const std::lock_guard lock(mutex);
+    return current;
+  }
+  // For writers of state.
+  std::shared_ptr<const Ring> ring_that_seals() const {
+    auto ring_now = ring();
+    if (ring_now->held) throw std::runtime_error("the sealing keys are not confirmed yet");
+    return ring_now;
+  }
+  void set(std::shared_ptr<const Ring> next) {
+    const std::lock_guard lock(mutex);
+    current = std::move(next);
+  }
 
-Result<SealedBox> SealedBox::create(std::vector<SealingKey> keys) {
+  mutable std::mutex mutex;
+  // Shared with the calls under way: they end with the keys that they began with.
+  std::shared_ptr<const Ring> current;
+};
+
+namespace {
+
+Result<void> check_keys(const std::vector<SealingKey>& keys) {
   if (keys.empty()) return Error{Errc::invalid_input, "sealing keys: there is no key"};
   for (const SealingKey& key : keys) {
     const std::string name = "sealing key " + std::to_string(key.id);
@@ -67,13 +91,47 @@ Result<SealedBox> SealedBox::create(std::vector<SealingKey> keys) {
     if (std::ranges::count(keys, key.id, &SealingKey::id) > 1)
       return Error{Errc::invalid_input, name + " is given twice"};
   }
-  auto state = std::make_unique<State>();
-  state->keys = std::move(keys);
-  return SealedBox(std::move(state));
+  return {};
+}
+
+}  // namespace
+
+SealedBox::SealedBox(std::unique_ptr<State> state) : state_(std::move(state)) {}
+SealedBox::SealedBox(SealedBox&&) noexcept = default;
+SealedBox& SealedBox::operator=(SealedBox&&) noexcept = default;
+SealedBox::~SealedBox() = default;
+
+Result<SealedBox> SealedBox::create(std::vector<SealingKey> keys) {
+  const std::uint32_t first = keys.empty() ? 0 : keys.front().id;
+  SealedBox box(std::make_unique<State>());
+  auto changed = box.change_keys(std::move(keys), first, {});
+  if (!changed) return changed.error();
+  return box;
+}
+
+Result<void> SealedBox::change_keys(std::vector<SealingKey> keys, std::uint32_t primary,
+                                    FingerprintKeys fingerprint_keys) {
+  auto checked = check_keys(keys);
+  if (!checked) return checked;
+  auto ring = std::make_shared<Ring>();
+  ring->keys = std::move(keys);
+  ring->primary = primary;
+  ring->fingerprint_keys = std::move(fingerprint_keys);
+  if (ring->find(primary) == nullptr)
+    return Error{Errc::invalid_input, "sealing key " + std::to_string(primary) + " is missing"};
+  state_->set(std::move(ring));
+  return {};
+}
+
+void SealedBox::hold() {
+  auto held = std::make_shared<Ring>(*state_->ring());
+  held->held = true;
+  state_->set(std::move(held));
 }
 
 std::string SealedBox::seal(const Secret& value, const Place& place) const {
-  const SealingKey& key = state_->keys.front();
+  const auto ring = state_->ring_that_seals();
+  const SealingKey& key = *ring->find(ring->primary);
   std::string blob = header_of(key.id);
   const std::string bound_to = associated_data(blob, place);
   const std::string nonce = random_bytes(gcm_nonce_size);
@@ -86,7 +144,8 @@ Result<Secret> SealedBox::open(std::string_view blob, const Place& place) const 
   if (blob.front() != blob_version) return cannot_open("blob version unknown");
   const std::string_view header = blob.substr(0, header_size);
   const std::uint32_t key_id = read_number(header.substr(1));
-  const SealingKey* key = state_->find(key_id);
+  const auto ring = state_->ring();
+  const SealingKey* key = ring->find(key_id);
   if (key == nullptr) return cannot_open("key id " + std::to_string(key_id) + " unknown");
 
   auto value =
@@ -97,13 +156,24 @@ Result<Secret> SealedBox::open(std::string_view blob, const Place& place) const 
 }
 
 std::string SealedBox::fingerprint(std::string_view purpose, std::string_view value) const {
-  const auto lowest = std::ranges::min_element(state_->keys, {}, &SealingKey::id);
-  const Secret key(hmac_sha256(lowest->bytes, std::string("fingerprint:").append(purpose)));
-  return hmac_sha256(key, value);
+  const auto ring = state_->ring_that_seals();
+  const auto given = ring->fingerprint_keys.find(purpose);
+  if (given != ring->fingerprint_keys.end()) return hmac_sha256(given->second, value);
+  return hmac_sha256(derived_fingerprint_key(ring->keys, purpose), value);
+}
+
+Secret SealedBox::derived_fingerprint_key(const std::vector<SealingKey>& keys,
+                                          std::string_view purpose) {
+  const auto lowest = std::ranges::min_element(keys, {}, &SealingKey::id);
+  return Secret(hmac_sha256(lowest->bytes, std::string("fingerprint:").append(purpose)));
 }
 
 std::uint32_t SealedBox::sealing_key_id() const {
-  return state_->keys.front().id;
+  return state_->ring()->primary;
+}
+
+std::string SealedBox::fingerprint_of(const SealingKey& key) {
+  return hex(hmac_sha256(key.bytes, "sealing key").substr(0, 16));
 }
 
 }  // namespace tpp::crypto

@@ -3,6 +3,6 @@
 
 namespace tpp::storage {
 
-inline constexpr int schema_version = 8;
+inline constexpr int schema_version = 9;
 
 }  // namespace tpp::storage

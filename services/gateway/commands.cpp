@@ -1,12 +1,11 @@
 #include "commands.hpp"
 
 #include <iostream>
-#include <optional>
 
-#include <boost/asio/co_spawn.hpp>
 #include <nlohmann/json.hpp>
 
 #include "app/clients.hpp"
+#include "command_run.hpp"
 #include "config.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/random.hpp"
@@ -23,16 +22,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Result<LoadedConfig> load(const std::string& file, Needs needs = Needs::everything) {
-  return load_config({file, "GATEWAY", config::process_environment()}, needs);
-}
-
-Result<Secret> database_text(const Config& config) {
-  postgres::ConnectionSettings settings;
-  settings.dsn = config.database_url;
-  settings.application_name = "tpp-gateway-command";
-  return postgres::connection_text(settings);
-}
+constexpr std::chrono::seconds usual_limit{3};
 
 // https anywhere, or http to this machine for development.
 bool is_return_url(const std::string& text) {
@@ -42,39 +32,18 @@ bool is_return_url(const std::string& text) {
   return url->scheme == "https" || local;
 }
 
-// Runs one use case on an event loop of its own.
-template <class T, class Start>
-Result<T> run(Start start) {
-  asio::io_context io(1);
-  std::optional<Result<T>> outcome;
-  std::exception_ptr broken;
-  asio::co_spawn(io.get_executor(), start(),
-                 [&](const std::exception_ptr& failed, Result<T> result) {
-                   broken = failed;
-                   outcome = std::move(result);
-                 });
-  io.run();
-  if (broken) std::rethrow_exception(broken);
-  return std::move(*outcome);
-}
-
 // The client store of the configured database, for the length of one command.
 struct ClientDesk {
-  explicit ClientDesk(Secret text) : pool(std::move(text), settings(), probe), store(pool) {}
-  static postgres::PoolSettings settings() {
-    postgres::PoolSettings one;
-    one.connections = 1;
-    return one;
-  }
+  explicit ClientDesk(Secret text) : pool(std::move(text), command_pool(), probe), store(pool) {}
   postgres::PoolProbe probe;
   postgres::PgPool pool;
   storage::PgClientStore store;
 };
 
 Result<std::unique_ptr<ClientDesk>> open_desk(const std::string& config_file) {
-  auto loaded = load(config_file);
+  auto loaded = load_for_command(config_file);
   if (!loaded) return loaded.error();
-  auto text = database_text(loaded->config);
+  auto text = command_database(loaded->config, usual_limit);
   if (!text) return text.error();
   return std::make_unique<ClientDesk>(std::move(*text));
 }
@@ -92,6 +61,26 @@ Json to_json(const Client& client) {
 
 }  // namespace
 
+Result<LoadedConfig> load_for_command(const std::string& file, Needs needs) {
+  return load_config({file, "GATEWAY", config::process_environment()}, needs);
+}
+
+Result<Secret> command_database(const Config& config, std::chrono::milliseconds statement_timeout) {
+  postgres::ConnectionSettings settings;
+  settings.dsn =
+      config.database_direct_url.empty() ? config.database_url : config.database_direct_url;
+  settings.application_name = "tpp-gateway-command";
+  settings.statement_timeout = statement_timeout;
+  return postgres::connection_text(settings);
+}
+
+postgres::PoolSettings command_pool() {
+  postgres::PoolSettings one;
+  one.connections = 1;
+  one.silence_limit = std::chrono::minutes(10);
+  return one;
+}
+
 int fail(const std::string& what, const Error& error) {
   const bool one_line = error.detail.find('\n') == std::string::npos;
   std::cerr << "tpp-gateway: " << what << (one_line ? ": " : ":\n") << error.detail;
@@ -104,9 +93,9 @@ int fail(const std::string& what, const Error& error) {
 }
 
 int migrate(const std::string& config_file) {
-  auto loaded = load(config_file, Needs::database);
+  auto loaded = load_for_command(config_file, Needs::database);
   if (!loaded) return fail("the configuration is wrong", loaded.error());
-  auto text = database_text(loaded->config);
+  auto text = command_database(loaded->config, usual_limit);
   if (!text) return fail("the database address is wrong", text.error());
   auto files = postgres::read_migrations(loaded->config.migrations, crypto::sha256);
   if (!files) return fail("the migrations cannot be read", files.error());
@@ -118,7 +107,7 @@ int migrate(const std::string& config_file) {
 }
 
 int check_config(const std::string& config_file) {
-  auto loaded = load(config_file);
+  auto loaded = load_for_command(config_file);
   if (!loaded) return fail("the configuration is wrong", loaded.error());
   asio::io_context io(1);
   obs::Metrics metrics;
@@ -148,8 +137,8 @@ int add_client(const std::string& config_file, const ClientAddOptions& options, 
   crypto::SystemIdSource ids;
   const SystemClock clock;
   AddClient add((*desk)->store, ids, clock, is_return_url);
-  auto added =
-      run<AddedClient>([&] { return add({options.name, options.scopes, options.return_urls}); });
+  auto added = run_command<AddedClient>(
+      [&] { return add({options.name, options.scopes, options.return_urls}); });
   if (!added) return fail("the client was not added", added.error());
   Json shown = to_json(added->client);
   shown["api_key"] = added->api_key.reveal();
@@ -164,7 +153,7 @@ int add_client(const std::string& config_file, const ClientAddOptions& options, 
 int list_clients(const std::string& config_file, bool json) {
   auto desk = open_desk(config_file);
   if (!desk) return fail("cannot open the client store", desk.error());
-  auto clients = run<std::vector<Client>>([&] { return (*desk)->store.list(); });
+  auto clients = run_command<std::vector<Client>>([&] { return (*desk)->store.list(); });
   if (!clients) return fail("the clients cannot be listed", clients.error());
   Json all = Json::array();
   for (const Client& client : *clients) all.push_back(to_json(client));
@@ -184,7 +173,7 @@ int revoke_client(const std::string& config_file, const std::string& id) {
   auto desk = open_desk(config_file);
   if (!desk) return fail("cannot open the client store", desk.error());
   const ClientId client{*uuid};
-  auto revoked = run<void>([&] { return (*desk)->store.revoke(client); });
+  auto revoked = run_command<void>([&] { return (*desk)->store.revoke(client); });
   if (!revoked) return fail("the client was not revoked", revoked.error());
   std::cout << "revoked " << *uuid << "\n";
   return exit_ok;

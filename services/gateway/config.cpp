@@ -77,13 +77,21 @@ void declare_inbound_tls(config::Reader& reader, InboundTls& tls) {
 void declare_storage(config::Reader& reader, Config& c) {
   reader.secret("database.url", c.database_url,
                 "PostgreSQL connection, as a postgresql:// URI or key=value text.");
+  reader.choice("database.pooler", c.database_pooler, {"none", "transaction"},
+                "What stands before PostgreSQL: nothing that pools, or PgBouncer in transaction "
+                "mode.");
+  reader.secret("database.direct_url", c.database_direct_url,
+                "PostgreSQL past the pooler, for what needs a session of its own: announcements of "
+                "changes, migrations, keys. Needed when there is a pooler.");
   reader.text("database.migrations", c.migrations, "Folder of the migration files.");
   reader.integer("database.pool", c.database_pool, {1, 64}, "Connections to PostgreSQL.");
   reader.integer("database.queue", c.database_queue, {0, 100'000},
                  "Transactions that may wait for a connection; further ones get 503.");
   reader.secret("sealing.keys", c.sealing_keys,
                 "AES-256 keys for tokens and identifiers at rest, one `id:base64` per line; the "
-                "first seals, all of them open.");
+                "first seals in a new database, then `tpp-gateway keys` decides; all of them open. "
+                "A file is read again while the gateway runs.");
+  c.sealing_keys_file = reader.secret_file("sealing.keys");
   reader.integer("cache.accounts", c.cached_accounts, {1, 10'000'000},
                  "Accounts whose tokens are kept in memory.");
   reader.duration("cache.lifetime", c.cache_lifetime, 1s, 10min,
@@ -174,6 +182,8 @@ void check_inbound(config::Reader& reader, const Config& c) {
 void check(config::Reader& reader, const Config& c, Needs needs) {
   if (needs == Needs::nothing) return;
   require(reader, "database.url", c.database_url.reveal());
+  if (c.database_pooler != "none")
+    require(reader, "database.direct_url", c.database_direct_url.reveal());
   if (needs == Needs::database) return;
   check_inbound(reader, c);
   check_public_url(reader, c.public_url);

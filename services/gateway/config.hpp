@@ -93,11 +93,14 @@ struct Config {
   std::int64_t admin_port = 9090;
 
   Secret database_url;
+  std::string database_pooler = "none";
+  Secret database_direct_url;  // empty: the other one
   std::string migrations = "/usr/share/tpp-gateway/migrations";
   std::int64_t database_pool = 8;
   std::int64_t database_queue = 256;
 
   Secret sealing_keys;
+  std::string sealing_keys_file;  // empty: they came in a variable
 
   std::int64_t cached_accounts = 20'000;
   std::chrono::milliseconds cache_lifetime{60'000};

@@ -4,6 +4,7 @@
 
 #include "bank_probe.hpp"
 #include "commands.hpp"
+#include "key_commands.hpp"
 
 namespace {
 
@@ -28,6 +29,45 @@ void add_client_commands(CLI::App& app, ClientAddOptions& add, std::string& revo
   CLI::App* revoking = clients->add_subcommand("revoke", "End the access of one");
   revoking->add_option("id", revoke_id, "Its id")->required();
   revoking->callback([&] { exit_code = tpp::gateway::revoke_client(config, revoke_id); });
+}
+
+struct KeyOptions {
+  std::uint32_t id = 0;
+  std::uint32_t rows_per_second = 100;
+  bool json = false;
+  bool count = false;
+};
+
+void add_key_commands(CLI::App& app, KeyOptions& options, int& exit_code,
+                      const std::string& config) {
+  using namespace tpp::gateway;
+  CLI::App* keys = app.add_subcommand("keys", "Keys that seal what is secret in the database");
+  keys->require_subcommand(1);
+  const auto about_one = [&](const char* name, const char* help) {
+    CLI::App* command = keys->add_subcommand(name, help);
+    command->add_option("id", options.id, "Its id")->required();
+    return command;
+  };
+  about_one("generate", "Print a new line for the file of keys")->callback([&] {
+    exit_code = generate_key(options.id);
+  });
+  CLI::App* listing = keys->add_subcommand("list", "List what the database knows");
+  listing->add_flag("--json", options.json, "One JSON object a line");
+  listing->add_flag("--count", options.count, "Count what each has sealed; reads everything");
+  listing->callback([&] { exit_code = list_keys(config, options.json, options.count); });
+  about_one("add", "Make a configured key known; it opens, and does not seal yet")->callback([&] {
+    exit_code = add_key(config, options.id);
+  });
+  about_one("promote", "Let it seal, in all gateways; all of them must hold it")->callback([&] {
+    exit_code = promote_key(config, options.id);
+  });
+  CLI::App* again = keys->add_subcommand("reencrypt", "Seal everything anew that others sealed");
+  again->add_option("--rate", options.rows_per_second, "Values per second")
+      ->check(CLI::Range(1U, 100'000U));
+  again->callback([&] { exit_code = reencrypt(config, options.rows_per_second); });
+  about_one("retire", "Give a key up that nothing is sealed with any more")->callback([&] {
+    exit_code = retire_key(config, options.id);
+  });
 }
 
 void add_bank_commands(CLI::App& app, tpp::gateway::BankProbeOptions& options, int& exit_code,
@@ -72,6 +112,9 @@ int main(int argc, char** argv) {
 
   tpp::gateway::BankProbeOptions probe;
   add_bank_commands(app, probe, exit_code, config);
+
+  KeyOptions key_options;
+  add_key_commands(app, key_options, exit_code, config);
 
   ClientAddOptions add;
   std::string revoke_id;

@@ -124,6 +124,17 @@ void CertificateMetrics::unpinned(std::uint64_t handshakes) const {
   unpinned_.increment(static_cast<double>(handshakes));
 }
 
+void SealingKeyMetrics::in_use(const std::vector<std::uint32_t>& ids) {
+  for (auto& [id, gauge] : known_) gauge.set(0);
+  for (const std::uint32_t id : ids) {
+    auto gauge = metrics_.gauge("tpp_gateway_sealing_key_in_use",
+                                "1: the key seals, or opens what it sealed; 0: not any more.",
+                                {{"key_id", std::to_string(id)}});
+    gauge.set(1);
+    known_[id] = gauge;
+  }
+}
+
 PoolMetrics::PoolMetrics(obs::Metrics& metrics)
     : metrics_(metrics),
       running_(metrics.gauge("tpp_gateway_database_running", "Transactions under way.")),
@@ -156,6 +167,13 @@ void PoolMetrics::failed(std::string_view name, std::string_view sqlstate) {
   metrics_
       .counter("tpp_gateway_database_errors_total", "Failed transactions by class of SQLSTATE.",
                {{"statement", std::string(name)}, {"sqlstate_class", state}})
+      .increment();
+}
+
+void PoolMetrics::in_doubt(std::string_view name) {
+  metrics_
+      .counter("tpp_gateway_database_in_doubt_total",
+               "Transactions whose answer to COMMIT was lost.", {{"statement", std::string(name)}})
       .increment();
 }
 

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/refresh_due.hpp"
 #include "belfius/bank_probe.hpp"
@@ -75,6 +76,17 @@ class CertificateMetrics {
   obs::Counter unpinned_;
 };
 
+class SealingKeyMetrics {
+ public:
+  explicit SealingKeyMetrics(obs::Metrics& metrics) : metrics_(metrics) {}
+  // These; of others that were in use before it is said that they are not any more.
+  void in_use(const std::vector<std::uint32_t>& ids);
+
+ private:
+  obs::Metrics& metrics_;
+  std::map<std::uint32_t, obs::Gauge> known_;
+};
+
 // Called from the pool's threads.
 class PoolMetrics final : public postgres::PoolProbe {
  public:
@@ -83,6 +95,7 @@ class PoolMetrics final : public postgres::PoolProbe {
   void refused(std::string_view name) override;
   void finished(std::string_view name, std::chrono::nanoseconds took) override;
   void failed(std::string_view name, std::string_view sqlstate) override;
+  void in_doubt(std::string_view name) override;
 
  private:
   obs::Metrics& metrics_;

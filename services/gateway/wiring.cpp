@@ -2,6 +2,9 @@
 
 #include <utility>
 
+#include <boost/asio/co_spawn.hpp>
+
+#include "config/secret_file.hpp"
 #include "crypto/certificate.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/random.hpp"
@@ -18,6 +21,7 @@ using namespace std::chrono_literals;
 namespace chr = std::chrono;
 
 constexpr auto look_every = 2s;
+constexpr auto look_at_sealing_keys_every = 3s;
 constexpr auto follow_every = 1s;
 constexpr auto memory_look_every = 250ms;
 constexpr auto refresh_every = 1s;
@@ -32,8 +36,9 @@ std::vector<std::string_view> operations_of(const std::vector<Route>& routes) {
   return names;
 }
 
-postgres::PoolSettings pool_settings(const Config& config) {
+postgres::PoolSettings pool_settings(const Config& config, std::string transaction_settings) {
   postgres::PoolSettings settings;
+  settings.transaction_settings = std::move(transaction_settings);
   settings.connections = static_cast<std::size_t>(config.database_pool);
   settings.queue_limit = static_cast<std::size_t>(config.database_queue);
   return settings;
@@ -88,6 +93,20 @@ http::ServerOptions admin_options(const Config& config) {
   return options;
 }
 
+// As they are now: a file may have changed.
+storage::SealingKeyWatch::Read key_source(const Config& config) {
+  return [file = config.sealing_keys_file, keys = config.sealing_keys]() -> Result<Secret> {
+    if (file.empty()) return keys;
+    auto read = config::read_secret_file(file);
+    if (!read) return Error{Errc::invalid_input, "sealing.keys_file " + read.error().detail};
+    return read;
+  };
+}
+
+bool keys_are_wrong(const Error& error) {
+  return error.code == Errc::conflict || error.code == Errc::invalid_input;
+}
+
 void log_failure(const std::exception_ptr& failure) {
   try {
     std::rethrow_exception(failure);
@@ -100,6 +119,8 @@ void log_failure(const std::exception_ptr& failure) {
 
 struct Wiring::Parts {
   Secret connection_text;
+  std::string transaction_settings;
+  Secret direct_text;
   crypto::SealedBox box;
   std::unique_ptr<obs::Metrics> metrics;
   std::unique_ptr<const Clock> clock;
@@ -116,8 +137,14 @@ Result<std::unique_ptr<Wiring>> Wiring::create(const Config& config, asio::io_co
   if (!box) return box.error();
   postgres::ConnectionSettings settings;
   settings.dsn = config.database_url;
+  if (config.database_pooler != "none") settings.pooler = postgres::Pooler::by_transaction;
   auto text = postgres::connection_text(settings);
   if (!text) return text.error();
+  postgres::ConnectionSettings direct;
+  direct.dsn =
+      config.database_direct_url.empty() ? config.database_url : config.database_direct_url;
+  auto direct_text = postgres::connection_text(direct);
+  if (!direct_text) return direct_text.error();
 
   auto metrics = std::make_unique<obs::Metrics>();
   auto ids = std::make_unique<crypto::SystemIdSource>();
@@ -130,8 +157,11 @@ Result<std::unique_ptr<Wiring>> Wiring::create(const Config& config, asio::io_co
       *metrics);
   auto tls = certificate->load();
   if (!tls) return tls.error();
-  Parts parts{std::move(*text), std::move(*box),   std::move(metrics),     std::move(clock),
-              std::move(ids),   std::move(*banks), std::move(certificate), std::move(*tls)};
+  Parts parts{std::move(*text),        postgres::transaction_settings(settings),
+              std::move(*direct_text), std::move(*box),
+              std::move(metrics),      std::move(clock),
+              std::move(ids),          std::move(*banks),
+              std::move(certificate),  std::move(*tls)};
   return std::unique_ptr<Wiring>(new Wiring(config, io, std::move(parts)));
 }
 
@@ -143,7 +173,10 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
       ids_(std::move(parts.ids)),
       box_(std::move(parts.box)),
       pool_probe_(std::make_unique<PoolMetrics>(*metrics_)),
-      pool_(parts.connection_text, pool_settings(config), *pool_probe_),
+      pool_(parts.connection_text, pool_settings(config, parts.transaction_settings), *pool_probe_),
+      sealing_keys_(pool_),
+      key_watch_(sealing_keys_, box_, ids_->uuid(), key_source(config)),
+      key_metrics_(*metrics_),
       consents_(pool_, box_),
       tokens_(pool_, box_),
       accounts_(pool_, box_, *ids_),
@@ -243,7 +276,7 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
           memory_, memory_limit(config), [this](http::Shedding step) { public_server_.shed(step); },
           *metrics_),
       background_(io, log_failure),
-      feed_(io, std::move(parts.connection_text), *this) {}
+      feed_(io, std::move(parts.direct_text), *this) {}
 
 Wiring::~Wiring() = default;
 
@@ -272,7 +305,40 @@ Awaitable<void> Wiring::look_at_memory() {
   co_return;
 }
 
+// Before anybody is answered, on a loop of its own. A database that is away is no reason not to
+// start: then nothing is sealed until it has confirmed the keys.
+Result<void> Wiring::confirm_keys() {
+  asio::io_context io(1);
+  Result<void> confirmed;
+  asio::co_spawn(io.get_executor(), look_at_keys(),
+                 [&](const std::exception_ptr& failed, Result<void> outcome) {
+                   if (failed) std::rethrow_exception(failed);
+                   confirmed = std::move(outcome);
+                 });
+  io.run();
+  if (!confirmed && keys_are_wrong(confirmed.error())) return confirmed;
+  return {};
+}
+
+Task<void> Wiring::look_at_keys() {
+  auto in_use = co_await key_watch_.look();
+  if (in_use) {
+    readiness_.report_sealing_keys(CheckState::ok, "");
+    key_metrics_.in_use(in_use->ids);
+    co_return Result<void>();
+  }
+  if (keys_are_wrong(in_use.error()))
+    readiness_.report_sealing_keys(CheckState::failing, in_use.error().detail);
+  co_return in_use.error();
+}
+
+Awaitable<void> Wiring::watch_keys() {
+  co_await look_at_keys();
+}
+
 Result<void> Wiring::start() {
+  auto keys = confirm_keys();
+  if (!keys) return keys.error();
   auto admin = admin_server_.start();
   if (!admin) return admin.error();
   auto api = public_server_.start();
@@ -282,6 +348,7 @@ Result<void> Wiring::start() {
   background_.spawn_ticker(certificate_look_, [this] { return look_at_certificate(); });
   background_.spawn_ticker(memory_look_every, [this] { return look_at_memory(); });
   background_.spawn_ticker(look_at_keys_every_, [this] { return banks_->look_at_keys(); });
+  background_.spawn_ticker(look_at_sealing_keys_every, [this] { return watch_keys(); });
   background_.spawn_ticker(follow_every, [this] { return follow_payments_.round(); });
   background_.spawn_ticker(strike_every, [this] { return strike_clocks_.round(); });
   background_.spawn(count_states_.round());

@@ -18,6 +18,7 @@
 #include "http/server.hpp"
 #include "listener_certificate.hpp"
 #include "overload.hpp"
+#include "probes.hpp"
 #include "storage/pg_account_store.hpp"
 #include "storage/pg_change_feed.hpp"
 #include "storage/pg_client_store.hpp"
@@ -26,10 +27,12 @@
 #include "storage/pg_due_refresh_store.hpp"
 #include "storage/pg_event_store.hpp"
 #include "storage/pg_payment_store.hpp"
+#include "storage/pg_sealing_keys.hpp"
 #include "storage/pg_state_count_store.hpp"
 #include "storage/pg_token_store.hpp"
 #include "storage/pg_unattended_read_store.hpp"
 #include "storage/sealed_cursor_box.hpp"
+#include "storage/sealing_key_watch.hpp"
 
 namespace tpp::gateway {
 
@@ -52,6 +55,11 @@ class Wiring final : private ChangeListener {
   Wiring(const Config& config, asio::io_context& io, Parts parts);
   http::ServerOptions public_options(const Config& config, ListenerCertificate::Context tls);
 
+  // The keys that the box has are confirmed, or refused.
+  Task<void> look_at_keys();
+  Result<void> confirm_keys();
+  Awaitable<void> watch_keys();
+
   void consent_changed(const ConsentId& id) override;
   void client_changed(const ClientId& id) override;
   void changes_lost() override;
@@ -67,6 +75,9 @@ class Wiring final : private ChangeListener {
 
   std::unique_ptr<postgres::PoolProbe> pool_probe_;
   postgres::PgPool pool_;
+  storage::PgSealingKeys sealing_keys_;
+  storage::SealingKeyWatch key_watch_;
+  SealingKeyMetrics key_metrics_;
   storage::PgConsentStore consents_;
   storage::PgTokenStore tokens_;
   storage::PgAccountStore accounts_;

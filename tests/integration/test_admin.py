@@ -74,7 +74,7 @@ def test_metrics_count_requests_by_operation_and_name_nobody(shared_gateway):
 
 def test_readiness_tells_every_check(shared_gateway):
     checks = {check["name"]: check["state"] for check in shared_gateway.wait_readiness(200).json()["checks"]}
-    assert checks == {"database": "ok", "schema": "ok", "certificate": "ok"}
+    assert checks == {"database": "ok", "schema": "ok", "certificate": "ok", "sealing_keys": "ok"}
 
 
 def test_a_good_configuration_is_said_to_be_fine_without_its_secrets(shared_gateway, config, shared_stage):

@@ -153,5 +153,7 @@ def test_a_blocked_database_makes_requests_end_in_time_and_leaves_the_process_al
     codes = [code_of(answer) for answer in answers]
     assert set(codes) == {"overloaded", "deadline_exceeded"}, codes
     assert all(answer.json().get("retryable") for answer in answers)
+    refused = [answer for answer in answers if code_of(answer) == "overloaded"]
+    assert {(answer.status, answer.headers["retry-after"]) for answer in refused} == {(503, "1")}
     gateway.wait_readiness(200)
     assert gateway.get("/v1/consents").status == 200

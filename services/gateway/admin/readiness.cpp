@@ -9,7 +9,7 @@
 namespace tpp::gateway {
 namespace {
 
-enum Place : std::size_t { database, schema, certificate, places };
+enum Place : std::size_t { database, schema, certificate, sealing_keys, places };
 
 // A revocation list is to be replaced often, and is still trusted for a day.
 constexpr std::chrono::days soon{30};
@@ -55,6 +55,7 @@ Readiness::Readiness(postgres::PgPool& pool, int schema_needed, Certificates cer
   checks_[database].name = "database";
   checks_[schema].name = "schema";
   checks_[certificate].name = "certificate";
+  checks_[sealing_keys].name = "sealing_keys";
 }
 
 Awaitable<void> Readiness::look() {
@@ -65,7 +66,11 @@ Awaitable<void> Readiness::look() {
     set(checks_[schema], CheckState::unknown, "");
     co_return;
   }
-  set(checks_[database], CheckState::ok, "");
+  auto durable = co_await postgres::commits_are_durable(pool_);
+  if (durable && !*durable)
+    set(checks_[database], CheckState::failing, "synchronous_commit is off");
+  else
+    set(checks_[database], CheckState::ok, "");
   if (*version < schema_needed_)
     set(checks_[schema], CheckState::failing,
         "version " + std::to_string(*version) + ", needed " + std::to_string(schema_needed_) +
@@ -86,6 +91,10 @@ void Readiness::look_at_certificates() {
     state = std::max(state, its_state);
   }
   set(checks_[certificate], state, std::move(detail));
+}
+
+void Readiness::report_sealing_keys(CheckState state, std::string detail) {
+  set(checks_[sealing_keys], state, std::move(detail));
 }
 
 bool Readiness::ready() const {

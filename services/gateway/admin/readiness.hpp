@@ -30,6 +30,8 @@ class Readiness {
 
   // Looks once; called by a ticker.
   Awaitable<void> look();
+  // What SealingKeyWatch found.
+  void report_sealing_keys(CheckState state, std::string detail);
   void start_draining() { draining_ = true; }
 
   bool ready() const;

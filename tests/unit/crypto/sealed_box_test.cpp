@@ -126,6 +126,51 @@ TEST(SealedBox, FingerprintMatchesAnotherImplementation) {
             "355574d831a95a5848b93016fc493582788b1180f4e531c688855ddb6db86793");
 }
 
+TEST(SealedBox, TakesOtherKeysWhileItIsUsed) {
+  SealedBox box = box_of({key(1, 'a')});
+  const std::string old_blob = box.seal(Secret("old"), place);
+
+  ASSERT_TRUE(box.change_keys({key(1, 'a'), key(2, 'b')}, 2, {}));
+
+  EXPECT_EQ(box.sealing_key_id(), 2U);
+  EXPECT_EQ(box.open(old_blob, place)->reveal(), "old");
+  EXPECT_TRUE(box_of({key(2, 'b')}).open(box.seal(Secret("new"), place), place));
+  EXPECT_FALSE(box.change_keys({key(1, 'a')}, 3, {})) << "key 3 cannot seal";
+  EXPECT_EQ(box.sealing_key_id(), 2U);
+}
+
+TEST(SealedBox, SealsNothingWhileItIsHeld) {
+  SealedBox box = box_of({key(1, 'a')});
+  const std::string blob = box.seal(Secret("text"), place);
+  box.hold();
+
+  EXPECT_THROW(box.seal(Secret("text"), place), std::runtime_error);
+  EXPECT_THROW(box.fingerprint("iban", "BE68"), std::runtime_error);
+  EXPECT_TRUE(box.open(blob, place));
+
+  ASSERT_TRUE(box.change_keys({key(1, 'a')}, 1, {}));
+  EXPECT_TRUE(box.open(box.seal(Secret("text"), place), place));
+}
+
+TEST(SealedBox, AGivenFingerprintKeyOutlivesTheKeyItWasDerivedFrom) {
+  const std::vector<SealingKey> first{key(1, 'a')};
+  SealedBox box = box_of(first);
+  const std::string before = box.fingerprint("iban", "BE68");
+  FingerprintKeys kept;
+  kept.emplace("iban", SealedBox::derived_fingerprint_key(first, "iban"));
+
+  ASSERT_TRUE(box.change_keys({key(2, 'b')}, 2, kept));
+
+  EXPECT_EQ(box.fingerprint("iban", "BE68"), before);
+}
+
+TEST(SealedBox, TellsKeysApartWithoutTellingThem) {
+  const std::string fingerprint = SealedBox::fingerprint_of(key(1, 'a'));
+  EXPECT_EQ(fingerprint.size(), 32U);
+  EXPECT_EQ(fingerprint, SealedBox::fingerprint_of(key(2, 'a')));
+  EXPECT_NE(fingerprint, SealedBox::fingerprint_of(key(1, 'b')));
+}
+
 TEST(SealedBox, CanBeUsedFromManyThreads) {
   const SealedBox box = box_of({key(1, 'a')});
   int failures[4] = {};

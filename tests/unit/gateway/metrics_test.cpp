@@ -94,11 +94,14 @@ TEST(Metrics, AreThoseOfTheGoldenList) {
   bank.passed(2, "wait", 0.1);
   CertificateMetrics certificates(metrics, "belfius");
   certificates.ends("qwac", UtcTime{});
+  SealingKeyMetrics sealing_keys(metrics);
+  sealing_keys.in_use({1});
   PoolMetrics pool(metrics);
   pool.load(1, 2);
   pool.refused("consent.find");
   pool.finished("consent.find", std::chrono::milliseconds(1));
   pool.failed("consent.find", "40001");
+  pool.in_doubt("consent.find");
 
   EXPECT_EQ(families_of(metrics.expose()), golden());
 }
