@@ -13,7 +13,8 @@ class SimulatedChannel final : public belfius::Channel {
  public:
   explicit SimulatedChannel(simulator::BankAtWork& bank) : bank_(bank) {}
 
-  Task<http::ClientResponse> send(http::ClientRequest request, Deadline) override {
+  Task<http::ClientResponse> send(const http::ClientRequest& request, Deadline,
+                                  http::CallTrace&) override {
     http::Response answer = bank_.api.answer(view_of(request));
     http::ClientResponse response;
     response.status = answer.status;
