@@ -12,6 +12,20 @@ from faults.weather import Weather
 
 
 @pytest.mark.case(40)
+@pytest.mark.skipif(SOAK_SECONDS > 0, reason="only the soak was asked for")
+def test_without_faults_everybody_is_served(own_replicas, report):
+    """The same load, to be held against the lines with faults."""
+    replicas = own_replicas
+    gateways = [replicas.survivor, replicas.replica().start(), replicas.replica().start()]
+    with Load(replicas, gateways, replicas.consents(18), SEED) as load:
+        time.sleep(amount(5, 60))
+    counts = settle_and_audit(load)
+    report.line(40, "the same load without a fault", **counts)
+    assert {what for what in load.answers} <= {"read 200", "order 201", "order given up"}, load.answers
+    assert counts["re_auth"] == 0
+
+
+@pytest.mark.case(40)
 def test_a_mix_of_faults_loses_no_consent_and_doubles_no_payment(own_replicas, cluster, report):
     replicas, dice = own_replicas, random.Random(SEED)
     gateways = [replicas.survivor, replicas.replica().start(), replicas.replica().start()]
