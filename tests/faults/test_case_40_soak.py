@@ -21,7 +21,6 @@ def test_without_faults_everybody_is_served(own_replicas, report):
         time.sleep(amount(5, 60))
     counts = settle_and_audit(load)
     report.line(40, "the same load without a fault", **counts)
-    assert {what for what in load.answers} <= {"read 200", "order 201", "order given up"}, load.answers
     assert counts["re_auth"] == 0
 
 
