@@ -144,6 +144,7 @@ if [[ $quick == yes ]]; then
 else
   stage "api contract" "$logs/api.xml" run_pytest "$logs/api.xml" none tests/contract
   stage chart "$logs/chart.xml" chart_tests
+  stage observability "$logs/observability.xml" run_pytest "$logs/observability.xml" none tests/observability
   build_and release test_all
   stage image "$logs/image.xml" run_pytest "$logs/image.xml" "$root/build/release" tests/image
   stage quickstart "$logs/quickstart.check" quickstart_twice
