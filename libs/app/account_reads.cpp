@@ -91,7 +91,8 @@ Awaitable<Error> AccountReads::explain(const Prepared& prepared, const Call& cal
         co_await consents_.settle(consent.id, ConsentStatus::renewal_due, "sca_required");
     if (!settled) co_return settled.error();
     cache_.forget(consent.id);
-    co_return co_await start_authorization_.offer_sca(consent, *prepared.bank, std::move(error));
+    co_return co_await start_authorization_.offer_sca(consent, *prepared.bank, std::move(error),
+                                                      call);
   }
   co_return error;
 }

@@ -18,11 +18,13 @@ Result<void> check_cancellable(const Payment& payment) {
 }  // namespace
 
 CancelPayment::CancelPayment(PaymentStore& payments, PaymentTokens& tokens, CheckPayment& check,
-                             Banks& banks, IdSource& ids, const Clock& clock)
+                             Banks& banks, const StartPages& pages, IdSource& ids,
+                             const Clock& clock)
     : payments_(payments),
       tokens_(tokens),
       check_(check),
       banks_(banks),
+      pages_(pages),
       ids_(ids),
       clock_(clock) {}
 
@@ -40,7 +42,7 @@ Task<CancelledPayment> CancelPayment::operator()(const PaymentId& id, const Call
   };
   auto answer = co_await with_payment_token<Cancellation>(*tracked, tokens_, banks_, call, ask);
   if (!answer) co_return co_await look(*tracked, answer.error(), call);
-  if (answer->page) co_return co_await ask_customer(*tracked, *answer->page);
+  if (answer->page) co_return co_await ask_customer(*tracked, *answer->page, call);
 
   const PaymentReport cancelled{"CANC", ""};
   auto state = co_await check_.record(*tracked, cancelled);
@@ -66,7 +68,7 @@ Task<CancelledPayment> CancelPayment::look(const TrackedPayment& tracked, Error 
 }
 
 Task<CancelledPayment> CancelPayment::ask_customer(const TrackedPayment& tracked,
-                                                   const std::string& page) {
+                                                   const std::string& page, const Call& call) {
   const Payment& payment = tracked.payment;
   PaymentAuthorization authorization;
   authorization.id = AuthorizationId{ids_.uuid()};
@@ -80,7 +82,9 @@ Task<CancelledPayment> CancelPayment::ask_customer(const TrackedPayment& tracked
   if (!url) co_return url.error();
   auto added = co_await payments_.add_authorization(authorization, payment.bank);
   if (!added) co_return added.error();
-  AuthorizationLink link{authorization.id, AuthorizationPurpose::initial, std::move(*url),
+  std::string handed_out =
+      pages_.link(authorization.state, std::move(*url), authorization.expires_at, call);
+  AuthorizationLink link{authorization.id, AuthorizationPurpose::initial, std::move(handed_out),
                          authorization.expires_at};
   co_return CancelledPayment{payment, std::move(link)};
 }

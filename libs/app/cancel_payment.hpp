@@ -3,6 +3,7 @@
 
 #include "app/check_payment.hpp"
 #include "app/payment_tokens.hpp"
+#include "app/start_pages.hpp"
 
 namespace tpp {
 
@@ -14,7 +15,7 @@ struct CancelledPayment {
 class CancelPayment {
  public:
   CancelPayment(PaymentStore& payments, PaymentTokens& tokens, CheckPayment& check, Banks& banks,
-                IdSource& ids, const Clock& clock);
+                const StartPages& pages, IdSource& ids, const Clock& clock);
 
   // Errors: not_found, conflict (not signed yet, or nobody knows whether the bank has it),
   // cancellation_too_late, cancellation_not_allowed, bank_outcome_unknown (the payment's status
@@ -22,13 +23,15 @@ class CancelPayment {
   Task<CancelledPayment> operator()(const PaymentId& id, const Call& call);
 
  private:
-  Task<CancelledPayment> ask_customer(const TrackedPayment& tracked, const std::string& page);
+  Task<CancelledPayment> ask_customer(const TrackedPayment& tracked, const std::string& page,
+                                      const Call& call);
   Task<CancelledPayment> look(const TrackedPayment& tracked, Error error, const Call& call);
 
   PaymentStore& payments_;
   PaymentTokens& tokens_;
   CheckPayment& check_;
   Banks& banks_;
+  const StartPages& pages_;
   IdSource& ids_;
   const Clock& clock_;
 };

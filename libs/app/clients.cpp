@@ -33,10 +33,30 @@ Task<AddedClient> AddClient::operator()(NewClient wanted) {
   client.name = std::move(wanted.name);
   client.return_urls = std::move(wanted.return_urls);
   client.created_at = clock_.now();
+  client.token_subject = std::move(wanted.token_subject);
+  client.limits = wanted.limits;
+  client.browser_binding = wanted.browser_binding;
   Secret api_key = make_api_key(ids_.random_token());
   auto added = co_await clients_.add(client, api_key);
   if (!added) co_return added.error();
   co_return AddedClient{std::move(client), std::move(api_key)};
+}
+
+Task<AddedKey> AddKey::operator()(const ClientId& client,
+                                  std::optional<std::chrono::seconds> lifetime,
+                                  std::optional<std::chrono::seconds> overlap) {
+  AddedKey added;
+  added.api_key = make_api_key(ids_.random_token());
+  added.key.id = ApiKeyId{ids_.uuid()};
+  added.key.client = client;
+  added.key.prefix = shown_prefix(added.api_key);
+  added.key.created_at = clock_.now();
+  if (lifetime) added.key.expires_at = added.key.created_at + *lifetime;
+  std::optional<UtcTime> others_end;
+  if (overlap) others_end = added.key.created_at + *overlap;
+  auto stored = co_await keys_.add(added.key, added.api_key, others_end);
+  if (!stored) co_return stored.error();
+  co_return added;
 }
 
 }  // namespace tpp

@@ -1,5 +1,5 @@
 #pragma once
-// The operator's use cases: add_client, list_clients, revoke_client.
+// The operator's use cases about clients and their keys.
 
 #include "core/clock.hpp"
 #include "domain/ports/client_store.hpp"
@@ -10,6 +10,9 @@ struct NewClient {
   std::string name;
   std::vector<std::string> scopes;
   std::vector<std::string> return_urls;
+  std::optional<TokenSubject> token_subject = {};
+  ClientLimits limits = {};
+  BrowserBinding browser_binding = BrowserBinding::none;
 };
 
 struct AddedClient {
@@ -32,6 +35,27 @@ class AddClient {
   IdSource& ids_;
   const Clock& clock_;
   UrlRule is_web_url_;
+};
+
+struct AddedKey {
+  ApiKey key;
+  Secret api_key;  // shown once, never again
+};
+
+// One more key for a client; or, with an overlap, one that takes the place of all others.
+class AddKey {
+ public:
+  AddKey(ApiKeyStore& keys, IdSource& ids, const Clock& clock)
+      : keys_(keys), ids_(ids), clock_(clock) {}
+
+  // Errors: not_found (no live client).
+  Task<AddedKey> operator()(const ClientId& client, std::optional<std::chrono::seconds> lifetime,
+                            std::optional<std::chrono::seconds> overlap = std::nullopt);
+
+ private:
+  ApiKeyStore& keys_;
+  IdSource& ids_;
+  const Clock& clock_;
 };
 
 }  // namespace tpp

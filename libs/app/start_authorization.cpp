@@ -21,8 +21,9 @@ std::string page_failure(Errc code) {
 
 }  // namespace
 
-StartAuthorization::StartAuthorization(ConsentStore& consents, IdSource& ids, const Clock& clock)
-    : consents_(consents), ids_(ids), clock_(clock) {}
+StartAuthorization::StartAuthorization(ConsentStore& consents, const StartPages& pages,
+                                       IdSource& ids, const Clock& clock)
+    : consents_(consents), pages_(pages), ids_(ids), clock_(clock) {}
 
 Authorization StartAuthorization::draft(const ConsentId& consent, AuthorizationPurpose purpose) {
   Authorization authorization;
@@ -49,17 +50,20 @@ Task<AuthorizationLink> StartAuthorization::open_page(const Authorization& store
                 {{"authorization_id", stored.id.value}, {"cause", failed.error().cause}});
     co_return page.error();
   }
-  co_return AuthorizationLink{stored.id, stored.purpose, std::move(*page), stored.expires_at};
+  std::string url = pages_.link(stored.state, std::move(*page), stored.expires_at, call);
+  co_return AuthorizationLink{stored.id, stored.purpose, std::move(url), stored.expires_at};
 }
 
-Awaitable<Error> StartAuthorization::offer_sca(const Consent& consent, Bank& bank, Error due) {
+Awaitable<Error> StartAuthorization::offer_sca(const Consent& consent, Bank& bank, Error due,
+                                               const Call& call) {
   const Authorization authorization = draft(consent.id, AuthorizationPurpose::sca);
   auto url = bank.page_with_state(*due.context->authorization_url, authorization.state);
   if (!url) co_return url.error();
   auto added = co_await consents_.add_authorization(authorization);
   if (!added) co_return added.error();
   ErrorContext context = *due.context;
-  context.authorization_url = std::move(*url);
+  context.authorization_url =
+      pages_.link(authorization.state, std::move(*url), authorization.expires_at, call);
   context.authorization_expires_at = authorization.expires_at;
   co_return with_context(std::move(due), std::move(context));
 }

@@ -33,8 +33,13 @@ void fill_end_to_end_id(PaymentOrder& order, IdSource& ids) {
 }  // namespace
 
 SubmitPayment::SubmitPayment(PaymentStore& payments, PaymentTokens& tokens, Banks& banks,
-                             IdSource& ids, const Clock& clock)
-    : payments_(payments), tokens_(tokens), banks_(banks), ids_(ids), clock_(clock) {}
+                             const StartPages& pages, IdSource& ids, const Clock& clock)
+    : payments_(payments),
+      tokens_(tokens),
+      banks_(banks),
+      pages_(pages),
+      ids_(ids),
+      clock_(clock) {}
 
 Payment SubmitPayment::draft(const Client& client, NewPayment& wanted, const Bank& bank) {
   Payment payment;
@@ -131,6 +136,9 @@ Task<SubmittedPayment> SubmitPayment::send(const PaymentAttempt& attempt,
   if (initiation) {
     InitiationOutcome outcome =
         outcome_of(*initiation, attempt, bank.payment_traits().page_lifetime, now);
+    if (outcome.link)
+      outcome.link->url = pages_.link(attempt.authorization.state, std::move(outcome.link->url),
+                                      outcome.link->expires_at, call);
     co_return co_await conclude(attempt, std::move(outcome));
   }
   const Error& error = initiation.error();

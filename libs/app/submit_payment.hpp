@@ -2,6 +2,7 @@
 // create_payment, create_standing_order and create_bulk_payment: one order, sent once.
 
 #include "app/payment_tokens.hpp"
+#include "app/start_pages.hpp"
 #include "domain/client.hpp"
 #include "domain/ports/payment_bank.hpp"
 #include "domain/ports/payment_store.hpp"
@@ -26,8 +27,8 @@ struct SubmittedPayment {
 
 class SubmitPayment {
  public:
-  SubmitPayment(PaymentStore& payments, PaymentTokens& tokens, Banks& banks, IdSource& ids,
-                const Clock& clock);
+  SubmitPayment(PaymentStore& payments, PaymentTokens& tokens, Banks& banks,
+                const StartPages& pages, IdSource& ids, const Clock& clock);
 
   // Stored before it is sent; never sent twice. When nobody can tell whether the bank has it, the
   // payment comes back as `unknown`, without a link.
@@ -50,6 +51,7 @@ class SubmitPayment {
   PaymentStore& payments_;
   PaymentTokens& tokens_;
   Banks& banks_;
+  const StartPages& pages_;
   IdSource& ids_;
   const Clock& clock_;
 };

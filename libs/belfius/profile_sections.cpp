@@ -43,6 +43,9 @@ void read_returned(ProfileSection& root, BankProfile& profile) {
   section.text("state", names.state);
   section.text("sca_token", names.sca_token);
   section.text("error", names.error);
+  std::optional<std::string> issuer;
+  section.optional_text("issuer", issuer);
+  names.issuer = issuer.value_or("");
   read_carriers(section, profile.sca_carriers);
   section.flag("sca_code_verifier", profile.sca_code_verifier);
   section.refuse_unknown_keys();

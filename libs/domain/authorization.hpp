@@ -40,6 +40,7 @@ struct ReturnNames {
   std::string state = "state";
   std::string sca_token = "sca_token";
   std::string error = "error";
+  std::string issuer;  // that "iss" names when it is there (RFC 9207); empty: not checked
 };
 
 // What the bank put on the redirect back to us.

@@ -34,6 +34,7 @@ struct PsuPresence {
 
 struct Call {
   ClientId client;
+  BrowserBinding browser_binding = BrowserBinding::none;  // as the client has it
   PsuPresence psu;
   std::string request_id;
   std::string traceparent;  // W3C trace context, passed on as it came; empty when none

@@ -22,4 +22,14 @@ std::optional<ClientScope> client_scope_from(std::string_view name) {
   return std::nullopt;
 }
 
+std::string_view name_of(BrowserBinding binding) {
+  return binding == BrowserBinding::start_page ? "start_page" : "none";
+}
+
+std::optional<BrowserBinding> browser_binding_from(std::string_view name) {
+  for (auto binding : {BrowserBinding::none, BrowserBinding::start_page})
+    if (name_of(binding) == name) return binding;
+  return std::nullopt;
+}
+
 }  // namespace tpp

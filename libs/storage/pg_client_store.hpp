@@ -11,9 +11,11 @@ class PgClientStore final : public ClientStore {
   explicit PgClientStore(postgres::PgPool& pool) : pool_(pool) {}
 
   Task<void> add(const Client& client, const Secret& api_key) override;
-  Task<Client> find_by_key(const Secret& api_key) override;
+  Task<KeyHolder> find_by_key(const Secret& api_key, UtcTime now) override;
+  Task<Client> find_by_subject(const TokenSubject& subject) override;
   Task<std::vector<Client>> list() override;
   Task<void> revoke(const ClientId& id) override;
+  Task<void> change(const ClientId& id, const ClientChange& change) override;
 
  private:
   postgres::PgPool& pool_;

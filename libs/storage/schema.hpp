@@ -3,6 +3,6 @@
 
 namespace tpp::storage {
 
-inline constexpr int schema_version = 9;
+inline constexpr int schema_version = 10;
 
 }  // namespace tpp::storage

@@ -3,7 +3,6 @@
 // and returns the exit code.
 
 #include <string>
-#include <vector>
 
 #include "core/error.hpp"
 
@@ -16,20 +15,11 @@ inline constexpr int exit_usage = 2;
 // Says what failed and why on stderr; returns exit_failed.
 int fail(const std::string& what, const Error& error);
 
-struct ClientAddOptions {
-  std::string name;
-  std::vector<std::string> scopes;
-  std::vector<std::string> return_urls;
-};
-
 int serve(const std::string& config_file, const std::string& ready_file);
 int migrate(const std::string& config_file);
 int check_config(const std::string& config_file);
 int healthcheck(const std::string& config_file);
 int config_reference(bool as_schema);
 int version();
-int add_client(const std::string& config_file, const ClientAddOptions& options, bool json);
-int list_clients(const std::string& config_file, bool json);
-int revoke_client(const std::string& config_file, const std::string& id);
 
 }  // namespace tpp::gateway

@@ -24,9 +24,46 @@ void declare_listeners(config::Reader& reader, Config& c) {
   reader.duration("http.request_limit", c.request_limit, 100ms, 5min,
                   "Time for one request, calls at the bank included.");
   reader.text("admin.address", c.admin_address,
-              "Address of /livez, /readyz, /metrics and /version. They ask for no key.");
+              "Address of /livez, /readyz, /metrics and /version.");
   reader.integer("admin.port", c.admin_port, {0, 65535},
                  "Port of the admin listener; 0 lets the system choose.");
+  reader.secret(
+      "admin.token", c.admin_token,
+      "Bearer token that /metrics and /version ask for; without one they ask for nothing. "
+      "/livez and /readyz never do: probes carry no secrets.");
+}
+
+void declare_limits(config::Reader& reader, CallerLimitsConfig& limits) {
+  reader.integer("callers.rate_per_second", limits.rate_per_second, {0, 1'000'000},
+                 "Requests per second of one client at one replica; 0: no limit. A client may have "
+                 "its own (`clients change`), as of the two below.");
+  reader.integer("callers.rate_burst", limits.rate_burst, {1, 1'000'000},
+                 "Requests of one client that may come at once.");
+  reader.integer("callers.concurrency", limits.concurrency, {0, 100'000},
+                 "Requests of one client under way at once at one replica; further ones get 503. "
+                 "0: no limit.");
+  reader.integer("callers.failures_per_minute", limits.failures_per_minute, {0, 1'000'000},
+                 "Failed authentications of one address; then credentials that are not remembered "
+                 "get 429. 0: no limit. Behind a proxy all callers share its address.");
+}
+
+void declare_issuer(config::Reader& reader, IssuerConfig& issuer) {
+  const std::string at = "callers.issuers." + issuer.id + ".";
+  reader.text(at + "issuer", issuer.issuer, "What `iss` of its bearer tokens has to be.");
+  reader.text(at + "audience", issuer.audience, "What `aud` has to be or contain.");
+  reader.text(at + "jwks_file", issuer.jwks_file, "Its public keys: a JWK set (RFC 7517).");
+  reader.text(at + "jwks_url", issuer.jwks_url,
+              "Where to fetch its keys instead: https, or http to this machine.");
+  reader.text(at + "jwks_ca_file", issuer.jwks_ca_file,
+              "Authorities that may vouch for the server of jwks_url, in PEM.");
+  reader.list(at + "algorithms", issuer.algorithms,
+              "Which signatures count: some of RS256, ES256, EdDSA.");
+  reader.text(at + "client_claim", issuer.client_claim,
+              "The claim that names the client, as given to `clients add --subject`.");
+  reader.text(at + "scope_claim", issuer.scope_claim,
+              "The claim that holds the scopes, as one text or a list.");
+  reader.duration(at + "leeway", issuer.leeway, 0ms, 60s,
+                  "How far the issuer's clock may differ from ours.");
 }
 
 void declare_inbound_limits(config::Reader& reader, InboundLimits& limits) {
@@ -179,6 +216,26 @@ void check_inbound(config::Reader& reader, const Config& c) {
     reader.problem("http.limits.file", "must not be less than http.limits.body");
 }
 
+void check_issuer(config::Reader& reader, const IssuerConfig& issuer) {
+  const std::string at = "callers.issuers." + issuer.id + ".";
+  require(reader, at + "issuer", issuer.issuer);
+  require(reader, at + "audience", issuer.audience);
+  if (issuer.jwks_file.empty() == issuer.jwks_url.empty())
+    reader.problem(at + "jwks_file", "either it or jwks_url is needed");
+  for (const std::string& name : issuer.algorithms)
+    if (name != "RS256" && name != "ES256" && name != "EdDSA")
+      reader.problem(at + "algorithms", "'" + name + "' is none of RS256, ES256, EdDSA");
+  if (issuer.jwks_url.empty()) return;
+  auto url = http::parse_url(issuer.jwks_url);
+  if (!url) {
+    reader.problem(at + "jwks_url", url.error().detail);
+  } else if (url->scheme == "https") {
+    require(reader, at + "jwks_ca_file", issuer.jwks_ca_file);
+  } else if (url->host != "localhost" && url->host != "127.0.0.1") {
+    reader.problem(at + "jwks_url", "must be https");
+  }
+}
+
 void check(config::Reader& reader, const Config& c, Needs needs) {
   if (needs == Needs::nothing) return;
   require(reader, "database.url", c.database_url.reveal());
@@ -186,6 +243,7 @@ void check(config::Reader& reader, const Config& c, Needs needs) {
     require(reader, "database.direct_url", c.database_direct_url.reveal());
   if (needs == Needs::database) return;
   check_inbound(reader, c);
+  for (const IssuerConfig& issuer : c.issuers) check_issuer(reader, issuer);
   check_public_url(reader, c.public_url);
   require(reader, "sealing.keys", c.sealing_keys.reveal());
   if (c.banks.empty()) reader.problem("banks", "at least one bank is needed");
@@ -212,6 +270,16 @@ void declare(config::Reader& reader, Config& c) {
   reader.flag("certificates.group_readable_keys", c.group_readable_keys,
               "Private key files may be readable for their group, as Kubernetes makes them with "
               "fsGroup. Readable for others they never may be.");
+  declare_limits(reader, c.callers);
+  for (const std::string& name : reader.entries(
+           "callers.issuers", "Who may vouch for callers with bearer tokens (JWT), by name.")) {
+    c.issuers.emplace_back();
+    c.issuers.back().id = name;
+  }
+  for (IssuerConfig& issuer : c.issuers) declare_issuer(reader, issuer);
+  IssuerConfig any_issuer;
+  any_issuer.id = "<name>";
+  declare_issuer(reader, any_issuer);
   reader.text("bank_profiles", c.bank_profiles, "Folder of the bank profiles.");
   reader.choice("log.level", c.log_level, {"debug", "info", "warn", "error"},
                 "Lines below it are not written.");

@@ -78,6 +78,27 @@ struct InboundTls {
   std::chrono::milliseconds look_every{30'000};
 };
 
+// Whose bearer tokens are accepted.
+struct IssuerConfig {
+  std::string id;
+  std::string issuer;    // "iss" in its tokens
+  std::string audience;  // "aud": us
+  std::string jwks_file;
+  std::string jwks_url;
+  std::string jwks_ca_file;
+  std::vector<std::string> algorithms{"RS256", "ES256", "EdDSA"};
+  std::string client_claim = "sub";
+  std::string scope_claim = "scope";
+  std::chrono::milliseconds leeway{10'000};
+};
+
+struct CallerLimitsConfig {
+  std::int64_t rate_per_second = 500;
+  std::int64_t rate_burst = 1000;
+  std::int64_t concurrency = 128;
+  std::int64_t failures_per_minute = 300;
+};
+
 struct Config {
   std::string http_address = "127.0.0.1";
   std::int64_t http_port = 8080;
@@ -91,6 +112,10 @@ struct Config {
 
   std::string admin_address = "127.0.0.1";
   std::int64_t admin_port = 9090;
+  Secret admin_token;
+
+  CallerLimitsConfig callers;
+  std::vector<IssuerConfig> issuers;
 
   Secret database_url;
   std::string database_pooler = "none";

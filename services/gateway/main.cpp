@@ -3,33 +3,11 @@
 #include <CLI/CLI.hpp>
 
 #include "bank_probe.hpp"
+#include "client_cli.hpp"
 #include "commands.hpp"
 #include "key_commands.hpp"
 
 namespace {
-
-using tpp::gateway::ClientAddOptions;
-
-void add_client_commands(CLI::App& app, ClientAddOptions& add, std::string& revoke_id, bool& json,
-                         int& exit_code, const std::string& config) {
-  CLI::App* clients = app.add_subcommand("clients", "Frontends that may call the API");
-  clients->require_subcommand(1);
-
-  CLI::App* adding = clients->add_subcommand("add", "Add one; its API key is shown once");
-  adding->add_option("--name", add.name, "Name for people")->required();
-  adding->add_option("--scopes", add.scopes, "ais, pis, caf, admin")->required()->delimiter(',');
-  adding->add_option("--return-url", add.return_urls, "Where customers may be sent back to");
-  adding->add_flag("--json", json, "Answer as JSON");
-  adding->callback([&] { exit_code = tpp::gateway::add_client(config, add, json); });
-
-  CLI::App* listing = clients->add_subcommand("list", "List them");
-  listing->add_flag("--json", json, "Answer as JSON");
-  listing->callback([&] { exit_code = tpp::gateway::list_clients(config, json); });
-
-  CLI::App* revoking = clients->add_subcommand("revoke", "End the access of one");
-  revoking->add_option("id", revoke_id, "Its id")->required();
-  revoking->callback([&] { exit_code = tpp::gateway::revoke_client(config, revoke_id); });
-}
 
 struct KeyOptions {
   std::uint32_t id = 0;
@@ -116,10 +94,7 @@ int main(int argc, char** argv) {
   KeyOptions key_options;
   add_key_commands(app, key_options, exit_code, config);
 
-  ClientAddOptions add;
-  std::string revoke_id;
-  bool json = false;
-  add_client_commands(app, add, revoke_id, json, exit_code, config);
+  tpp::gateway::add_client_commands(app, exit_code, config);
 
   try {
     app.parse(argc, argv);

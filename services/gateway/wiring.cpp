@@ -13,6 +13,7 @@
 #include "probes.hpp"
 #include "state_metrics.hpp"
 #include "storage/schema.hpp"
+#include "wiring_settings.hpp"
 
 namespace tpp::gateway {
 namespace {
@@ -29,40 +30,13 @@ constexpr auto strike_every = 2s;
 constexpr auto count_every = 30s;
 // At one bank in this replica; one slow call must not hold up the others.
 constexpr int refreshes_at_once = 3;
+constexpr auto note_uses_every = 10s;
+constexpr auto read_keys_every = 60s;
 
 std::vector<std::string_view> operations_of(const std::vector<Route>& routes) {
   std::vector<std::string_view> names;
   for (const Route& route : routes) names.push_back(route.operation_id);
   return names;
-}
-
-postgres::PoolSettings pool_settings(const Config& config, std::string transaction_settings) {
-  postgres::PoolSettings settings;
-  settings.transaction_settings = std::move(transaction_settings);
-  settings.connections = static_cast<std::size_t>(config.database_pool);
-  settings.queue_limit = static_cast<std::size_t>(config.database_queue);
-  return settings;
-}
-
-http::ServerLimits public_limits(const Config& config) {
-  const InboundLimits& given = config.http_limits;
-  const auto count = [](std::int64_t number) { return static_cast<std::size_t>(number); };
-  http::ServerLimits limits;
-  limits.target_bytes = count(given.target_bytes);
-  limits.head_bytes = count(given.head_bytes);
-  limits.header_fields = count(given.fields);
-  limits.body_bytes = count(given.file_bytes);
-  limits.connections = count(config.http_connections);
-  limits.connections_per_address = count(given.connections_per_address);
-  limits.requests_in_flight = count(config.http_in_flight);
-  limits.requests_per_connection = count(given.requests_per_connection);
-  limits.connection_life = given.connection_life;
-  limits.tls_handshake = given.handshake_time;
-  limits.head = given.head_time;
-  limits.body = given.body_time;
-  limits.write = given.write_time;
-  limits.idle = given.idle_time;
-  return limits;
 }
 
 std::size_t memory_limit(const Config& config) {
@@ -83,14 +57,6 @@ Readiness::Certificates certificates_in_use(const Config& config, const Configur
 
 RefreshRate refresh_rate(const Config& config) {
   return {static_cast<int>(config.refresh_rate), static_cast<int>(config.refresh_burst)};
-}
-
-http::ServerOptions admin_options(const Config& config) {
-  http::ServerOptions options;
-  options.address = config.admin_address;
-  options.port = static_cast<std::uint16_t>(config.admin_port);
-  options.limits.body_bytes = 0;
-  return options;
 }
 
 // As they are now: a file may have changed.
@@ -126,6 +92,7 @@ struct Wiring::Parts {
   std::unique_ptr<const Clock> clock;
   std::unique_ptr<IdSource> ids;
   std::unique_ptr<ConfiguredBanks> banks;
+  std::unique_ptr<CallerIssuers> issuers;
   std::unique_ptr<ListenerCertificate> certificate;
   ListenerCertificate::Context tls;
 };
@@ -157,17 +124,21 @@ Result<std::unique_ptr<Wiring>> Wiring::create(const Config& config, asio::io_co
       *metrics);
   auto tls = certificate->load();
   if (!tls) return tls.error();
+  auto issuers = CallerIssuers::create(config, io);
+  if (!issuers) return issuers.error();
   Parts parts{std::move(*text),        postgres::transaction_settings(settings),
               std::move(*direct_text), std::move(*box),
               std::move(metrics),      std::move(clock),
               std::move(ids),          std::move(*banks),
-              std::move(certificate),  std::move(*tls)};
+              std::move(*issuers),     std::move(certificate),
+              std::move(*tls)};
   return std::unique_ptr<Wiring>(new Wiring(config, io, std::move(parts)));
 }
 
 Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
     : drain_limit_(config.drain_limit),
       look_at_keys_every_(config.certificates_look_every),
+      public_url_(config.public_url),
       metrics_(std::move(parts.metrics)),
       clock_(std::move(parts.clock)),
       ids_(std::move(parts.ids)),
@@ -181,6 +152,8 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
       tokens_(pool_, box_),
       accounts_(pool_, box_, *ids_),
       clients_(pool_),
+      api_keys_(pool_),
+      browser_bonds_(pool_),
       payments_(pool_, box_),
       due_refreshes_(pool_),
       consent_clocks_(pool_),
@@ -189,6 +162,7 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
       unattended_reads_(pool_),
       cursors_(box_),
       banks_(std::move(parts.banks)),
+      issuers_(std::move(parts.issuers)),
       cache_(static_cast<std::size_t>(config.cached_accounts),
              chr::duration_cast<chr::seconds>(config.cache_lifetime), *clock_),
       refresh_probe_(std::make_unique<RefreshMetrics>(*metrics_)),
@@ -200,7 +174,9 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
       state_probe_(std::make_unique<StateMetrics>(*metrics_)),
       count_states_(state_counts_, due_refreshes_, *banks_, *clock_, *state_probe_),
       list_events_(events_, *clock_),
-      start_authorization_(consents_, *ids_, *clock_),
+      start_pages_(browser_bonds_, cursors_, crypto::sha256, *ids_, *clock_,
+                   public_url_ + "/start/"),
+      start_authorization_(consents_, start_pages_, *ids_, *clock_),
       quota_(unattended_reads_, *clock_),
       reads_(accounts_, consents_, *banks_, cache_, refresh_, start_authorization_, quota_,
              *clock_),
@@ -214,12 +190,13 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
       check_payment_(payments_, *banks_, *clock_),
       complete_payment_(payments_, check_payment_, *banks_, *ids_, *clock_),
       return_from_bank_(complete_authorization_, complete_payment_),
-      submit_payment_(payments_, payment_tokens_, *banks_, *ids_, *clock_),
+      submit_payment_(payments_, payment_tokens_, *banks_, start_pages_, *ids_, *clock_),
       get_payment_(payments_),
       list_payments_(payments_),
       get_payment_history_(payments_),
       get_payment_details_(payments_, payment_tokens_, *banks_),
-      cancel_payment_(payments_, payment_tokens_, check_payment_, *banks_, *ids_, *clock_),
+      cancel_payment_(payments_, payment_tokens_, check_payment_, *banks_, start_pages_, *ids_,
+                      *clock_),
       follow_payments_(payments_, check_payment_, *ids_, *clock_),
       bulk_files_(*clock_),
       list_accounts_(accounts_, consents_, tokens_, *banks_, refresh_, *clock_),
@@ -227,8 +204,9 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
       get_quota_(reads_, *clock_),
       list_transactions_(reads_, cursors_, crypto::sha256, *clock_),
       confirm_funds_(reads_, consents_, *clock_),
-      authenticate_(clients_, crypto::sha256,
+      authenticate_(clients_, *issuers_, crypto::sha256,
                     chr::duration_cast<chr::seconds>(config.cache_lifetime), *clock_),
+      note_key_uses_(authenticate_, api_keys_),
       use_cases_{create_consent_,
                  list_consents_,
                  get_consent_,
@@ -250,12 +228,14 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
                  list_events_,
                  *banks_,
                  cursors_,
-                 *banks_},
+                 *banks_,
+                 start_pages_,
+                 public_url_},
       routes_(make_routes(use_cases_)),
       api_probe_(*metrics_, operations_of(routes_)),
-      api_(routes_, authenticate_, *ids_, api_probe_, config.request_limit),
+      api_(routes_, authenticate_, *ids_, api_probe_, config.request_limit, config.callers),
       readiness_(pool_, storage::schema_version, certificates_in_use(config, *banks_), *clock_),
-      admin_api_(readiness_, *metrics_, storage::schema_version),
+      admin_api_(readiness_, *metrics_, storage::schema_version, config.admin_token),
       public_server_(
           io, public_options(config, std::move(parts.tls)),
           [this](const http::Request& r) { return api_.handle(r); },
@@ -349,6 +329,9 @@ Result<void> Wiring::start() {
   background_.spawn_ticker(memory_look_every, [this] { return look_at_memory(); });
   background_.spawn_ticker(look_at_keys_every_, [this] { return banks_->look_at_keys(); });
   background_.spawn_ticker(look_at_sealing_keys_every, [this] { return watch_keys(); });
+  background_.spawn(issuers_->refresh());
+  background_.spawn_ticker(read_keys_every, [this] { return issuers_->refresh(); });
+  background_.spawn_ticker(note_uses_every, [this] { return note_key_uses_.round(); });
   background_.spawn_ticker(follow_every, [this] { return follow_payments_.round(); });
   background_.spawn_ticker(strike_every, [this] { return strike_clocks_.round(); });
   background_.spawn(count_states_.round());
@@ -370,6 +353,7 @@ Awaitable<void> Wiring::drain() {
   background_.stop();
   co_await background_.wait();
   banks_->stop();
+  issuers_->stop();
   // Last: until here probes and scrapers are answered.
   co_await admin_server_.drain(chr::steady_clock::now() + 1s);
 }

@@ -10,16 +10,20 @@
 #include "api/api.hpp"
 #include "app/count_states.hpp"
 #include "app/follow_payments.hpp"
+#include "app/note_key_uses.hpp"
 #include "app/refresh_due.hpp"
 #include "app/strike_clocks.hpp"
 #include "async/task_group.hpp"
 #include "banks.hpp"
+#include "callers/issuers.hpp"
 #include "config.hpp"
 #include "http/server.hpp"
 #include "listener_certificate.hpp"
 #include "overload.hpp"
 #include "probes.hpp"
 #include "storage/pg_account_store.hpp"
+#include "storage/pg_api_key_store.hpp"
+#include "storage/pg_browser_bond_store.hpp"
 #include "storage/pg_change_feed.hpp"
 #include "storage/pg_client_store.hpp"
 #include "storage/pg_consent_clock_store.hpp"
@@ -68,6 +72,7 @@ class Wiring final : private ChangeListener {
 
   std::chrono::milliseconds drain_limit_;
   std::chrono::milliseconds look_at_keys_every_;
+  std::string public_url_;
   std::unique_ptr<obs::Metrics> metrics_;
   std::unique_ptr<const Clock> clock_;
   std::unique_ptr<IdSource> ids_;
@@ -82,6 +87,8 @@ class Wiring final : private ChangeListener {
   storage::PgTokenStore tokens_;
   storage::PgAccountStore accounts_;
   storage::PgClientStore clients_;
+  storage::PgApiKeyStore api_keys_;
+  storage::PgBrowserBondStore browser_bonds_;
   storage::PgPaymentStore payments_;
   storage::PgDueRefreshStore due_refreshes_;
   storage::PgConsentClockStore consent_clocks_;
@@ -90,6 +97,7 @@ class Wiring final : private ChangeListener {
   storage::PgUnattendedReadStore unattended_reads_;
   storage::SealedCursorBox cursors_;
   std::unique_ptr<ConfiguredBanks> banks_;
+  std::unique_ptr<CallerIssuers> issuers_;
 
   AccessCache cache_;
   std::unique_ptr<RefreshProbe> refresh_probe_;
@@ -100,6 +108,7 @@ class Wiring final : private ChangeListener {
   std::unique_ptr<StateProbe> state_probe_;
   CountStates count_states_;
   ListEvents list_events_;
+  StartPages start_pages_;
   StartAuthorization start_authorization_;
   UnattendedQuota quota_;
   AccountReads reads_;
@@ -127,6 +136,7 @@ class Wiring final : private ChangeListener {
   ListTransactions list_transactions_;
   ConfirmFunds confirm_funds_;
   Authenticate authenticate_;
+  NoteKeyUses note_key_uses_;
   UseCases use_cases_;
 
   std::vector<Route> routes_;

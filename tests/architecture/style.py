@@ -10,7 +10,8 @@ LONGEST_FILE = 400
 # Where the program is put together: the service, its banks, and the one-shot commands.
 COMPOSITION = {f"services/gateway/{name}" for name in ("wiring.cpp", "wiring.hpp", "banks.cpp",
                                                        "bank_keys.cpp", "bank_keys.hpp", "bank_key_watch.cpp", "bank_key_watch.hpp",
-                                                       "bank_parts.cpp", "bank_parts.hpp", "bank_probe.cpp", "commands.cpp",
+                                                       "bank_parts.cpp", "bank_parts.hpp", "bank_probe.cpp", "client_commands.cpp",
+                                                       "commands.cpp",
                                                        "key_commands.cpp")}
 
 # logical_id and sca_token are not here: the design itself speaks of them as things to be kept sealed.

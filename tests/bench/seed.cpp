@@ -88,6 +88,7 @@ Awaitable<void> seed(Stores& stores, int count, std::string ids_file) {
   wanted.name = "bench";
   wanted.scopes = {"ais"};
   wanted.return_urls = {"https://frontend.example/back"};
+  wanted.limits = {0, std::nullopt, 0};  // what is measured is the way of a read, not its limit
   const AddedClient added = need(co_await add(wanted));
   const BankId bank{"belfius"};
   for (int number = 0; number < count; ++number)

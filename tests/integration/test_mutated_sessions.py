@@ -43,7 +43,7 @@ def play(port: int, pieces: list[bytes]) -> list[int]:
 
 
 def test_mutated_sessions_end_in_answers_of_the_contract_or_none(start_gateway, capsys):
-    gateway = start_gateway()
+    gateway = start_gateway(overrides={"callers": {"failures_per_minute": 0, "rate_per_second": 0}})
     mutator = Mutator(SEED, sessions(gateway.frontend.api_key))
     statuses: Counter = Counter()
     guilty = []

@@ -31,14 +31,14 @@ class CommandFailed(AssertionError):
     pass
 
 
-def gateway_command(config: Path, *arguments: str, seconds: float = 60):
-    return run_to_end([binary("tpp-gateway"), "--config", config, *arguments], seconds)
+def gateway_command(config: Path, *arguments: str, seconds: float = 60, env: dict | None = None):
+    return run_to_end([binary("tpp-gateway"), "--config", config, *arguments], seconds, env)
 
 
-def add_frontend(config: Path, name: str, scopes: list[str], return_urls: list[str]) -> Frontend:
+def add_frontend(config: Path, name: str, scopes: list[str], return_urls: list[str], *settings: str) -> Frontend:
     urls = [part for url in return_urls for part in ("--return-url", url)]
     done = gateway_command(
-        config, "clients", "add", "--name", name, "--scopes", ",".join(scopes), *urls, "--json"
+        config, "clients", "add", "--name", name, "--scopes", ",".join(scopes), *urls, *settings, "--json"
     )
     if done.returncode != 0:
         raise CommandFailed(f"clients add: {done.stderr or done.stdout}")
@@ -76,8 +76,11 @@ class Gateway:
         return f"http://127.0.0.1:{self.program.ready['admin_port']}"
 
     def add_frontend(self, name: str = "frontend", scopes: list[str] | None = None,
-                     return_urls: list[str] | None = None) -> Frontend:
-        made = add_frontend(self.config, name, scopes or ["ais", "caf"], return_urls or [RETURN_URL])
+                     return_urls: list[str] | None = None, *settings: str,
+                     browser_binding: str = "none") -> Frontend:
+        """Most tests have no browser that keeps cookies: support.browser has one."""
+        made = add_frontend(self.config, name, scopes or ["ais", "caf"], return_urls or [RETURN_URL],
+                            "--browser-binding", browser_binding, *settings)
         self.frontends.append(made)
         return made
 
@@ -104,8 +107,8 @@ class Gateway:
     def delete(self, path: str, **options) -> Answer:
         return self.call("DELETE", path, **options)
 
-    def admin(self, path: str) -> Answer:
-        answer = call("GET", self.admin_url + path)
+    def admin(self, path: str, **headers) -> Answer:
+        answer = call("GET", self.admin_url + path, headers=headers)
         self.admin_contract.check_response("GET", path, answer.status, answer.headers, answer.body)
         return answer
 

@@ -16,6 +16,7 @@
 #include "app/renew_consent.hpp"
 #include "support/fakes/fake_account_store.hpp"
 #include "support/fakes/fake_bank.hpp"
+#include "support/fakes/fake_browser_bond_store.hpp"
 #include "support/fakes/fake_client_store.hpp"
 #include "support/fakes/fake_clock.hpp"
 #include "support/fakes/fake_consent_store.hpp"
@@ -166,7 +167,10 @@ struct GivenApp {
   CountingRefreshes refreshed;
   AccessCache cache{100, std::chrono::seconds(60), clock};
 
-  StartAuthorization start_authorization{consents, ids, clock};
+  FakeBrowserBondStore browser_bonds;
+  StartPages start_pages{browser_bonds, cursors, fake_digest,
+                         ids,           clock,   "https://gateway.example/start/"};
+  StartAuthorization start_authorization{consents, start_pages, ids, clock};
   RefreshTokens refresh{tokens, consents, cache, ids, clock, refreshed};
   UnattendedQuota quota{unattended_reads, clock};
   AccountReads reads{accounts, consents, banks, cache, refresh, start_authorization, quota, clock};

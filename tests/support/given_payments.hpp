@@ -75,11 +75,11 @@ struct GivenPayments : GivenApp {
   FakePaymentBank payer;
   FakePaymentStore payments{db};
   PaymentTokens payment_tokens{payments, refresh, banks, clock};
-  SubmitPayment submit{payments, payment_tokens, banks, ids, clock};
+  SubmitPayment submit{payments, payment_tokens, banks, start_pages, ids, clock};
   CheckPayment check_payment{payments, banks, clock};
   FollowPayments follow{payments, check_payment, ids, clock};
   CompletePayment complete_payment{payments, check_payment, banks, ids, clock};
-  CancelPayment cancel{payments, payment_tokens, check_payment, banks, ids, clock};
+  CancelPayment cancel{payments, payment_tokens, check_payment, banks, start_pages, ids, clock};
   GetPaymentDetails details{payments, payment_tokens, banks};
   ReturnFromBank return_from_bank{complete, complete_payment};
 };

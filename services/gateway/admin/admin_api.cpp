@@ -1,5 +1,7 @@
 #include "admin/admin_api.hpp"
 
+#include <utility>
+
 #include <nlohmann/json.hpp>
 
 #include "api/problems.hpp"
@@ -44,8 +46,20 @@ http::Response refuse(unsigned status, const char* detail, const http::Request& 
 
 }  // namespace
 
-AdminApi::AdminApi(const Readiness& readiness, const obs::Metrics& metrics, int schema_version)
-    : readiness_(readiness), metrics_(metrics), schema_version_(schema_version) {}
+AdminApi::AdminApi(const Readiness& readiness, const obs::Metrics& metrics, int schema_version,
+                   Secret token)
+    : readiness_(readiness),
+      metrics_(metrics),
+      schema_version_(schema_version),
+      token_(std::move(token)) {}
+
+bool AdminApi::may_look(const http::Request& request) const {
+  if (token_.empty()) return true;
+  constexpr std::string_view scheme = "Bearer ";
+  const std::string_view given = request.header("Authorization");
+  return given.starts_with(scheme) &&
+         token_.equals(Secret(std::string(given.substr(scheme.size()))));
+}
 
 Awaitable<http::Response> AdminApi::handle(const http::Request& request) {
   const std::string_view path = request.path;
@@ -58,8 +72,13 @@ Awaitable<http::Response> AdminApi::handle(const http::Request& request) {
     co_return response;
   }
   if (path == "/readyz") co_return readyz(readiness_);
-  if (path == "/version") co_return version(schema_version_);
   if (path == "/livez") co_return respond({{"status", "ok"}});
+  if (!may_look(request)) {
+    http::Response response = refuse(401, "this path asks for the admin token", request);
+    response.headers.push_back({"WWW-Authenticate", "Bearer realm=\"tpp-gateway-admin\""});
+    co_return response;
+  }
+  if (path == "/version") co_return version(schema_version_);
   http::Response response;
   response.body = metrics_.expose();
   response.content_type = "text/plain; version=0.0.4; charset=utf-8";

@@ -16,6 +16,10 @@ struct Api::Journey {
   std::string request_id;
   std::optional<std::size_t> route;
   ClientId client;
+  SteadyTime start;
+  bool entered = false;          // counted as under way for its client
+  bool address_blocked = false;  // after too many failed authentications
+  std::optional<RateLeft> rate_left{};
 };
 
 namespace {
@@ -73,22 +77,27 @@ void log_access(const http::Request& request, const http::Response& response,
 }  // namespace
 
 Api::Api(std::vector<Route> routes, Authenticate& authenticate, IdSource& ids, ApiProbe& probe,
-         chr::milliseconds request_limit)
+         chr::milliseconds request_limit, const CallerLimitsConfig& limits)
     : routes_(std::move(routes)),
       authenticate_(authenticate),
       ids_(ids),
       probe_(probe),
-      request_limit_(request_limit) {
+      request_limit_(request_limit),
+      limits_(limits),
+      failures_(limits.failures_per_minute) {
   for (const Route& route : routes_) index_.add(route.method, route.path);
 }
 
 Awaitable<http::Response> Api::handle(const http::Request& request) {
   const auto start = chr::steady_clock::now();
   Journey journey;
+  journey.start = start;
   journey.request_id = given_request_id(request);
   if (journey.request_id.empty()) journey.request_id = ids_.uuid();
 
   http::Response response = co_await guarded(request, journey);
+  if (journey.entered) limits_.leave(journey.client);
+  if (journey.rate_left) add_rate_limit(response, *journey.rate_left);
   response.headers.push_back({"X-Request-ID", journey.request_id});
   if (response.content_type != "application/problem+json")
     response.headers.push_back({"Cache-Control", "no-store"});
@@ -129,8 +138,13 @@ Awaitable<http::Response> Api::answer(const http::Request& request, Journey& jou
   if (const char* wanted = unfit_body(request, route))
     co_return protocol_problem(415, wanted, subject);
 
-  auto client = co_await identify(request, route);
+  auto client = co_await identify(request, route, journey);
+  if (journey.address_blocked) co_return refused_address(subject);
   if (!client) co_return problem(client.error(), subject);
+  if (*client) {
+    if (auto refusal = enter(**client, subject, journey)) co_return std::move(*refusal);
+    if (!allowed(**client, route)) co_return problem(lacks_scope(route), subject);
+  }
   auto psu = given_psu_presence(request);
   if (!psu) co_return problem(psu.error(), subject);
 
@@ -139,19 +153,49 @@ Awaitable<http::Response> Api::answer(const http::Request& request, Journey& jou
   ctx.call.request_id = journey.request_id;
   ctx.call.traceparent = given_traceparent(request);
   ctx.call.by = chr::steady_clock::now() + request_limit_;
-  if (ctx.client != nullptr) journey.client = ctx.call.client = ctx.client->id;
+  if (ctx.client != nullptr) {
+    ctx.call.client = ctx.client->id;
+    ctx.call.browser_binding = ctx.client->browser_binding;
+  }
   co_return co_await route.handler(ctx);
 }
 
 // Nothing on a route without scopes: it needs no client.
-Task<Authenticate::Known> Api::identify(const http::Request& request, const Route& route) {
+Task<Authenticate::Known> Api::identify(const http::Request& request, const Route& route,
+                                        Journey& journey) {
   if (route.scopes.empty()) co_return Authenticate::Known();
   auto key = given_api_key(request);
   if (!key) co_return key.error();
+  // Who is known already is not bothered by the failures of others behind the same address.
+  journey.address_blocked =
+      failures_.blocked(request.peer, journey.start) && !authenticate_.remembers(*key);
+  if (journey.address_blocked) co_return Authenticate::Known();
   auto client = co_await authenticate_(*key);
-  if (!client) co_return client.error();
-  if (!allowed(**client, route)) co_return lacks_scope(route);
-  co_return std::move(*client);
+  if (!client && client.error().code == Errc::unauthorized)
+    failures_.failed(request.peer, journey.start);
+  co_return client;
+}
+
+http::Response Api::refused_address(const ProblemSubject& subject) {
+  probe_.refused("address");
+  return protocol_problem(429, "too many failed authentications from this address", subject,
+                          chr::seconds(1));
+}
+
+// The refusal, when the client has reached one of its limits.
+std::optional<http::Response> Api::enter(const Client& client, const ProblemSubject& subject,
+                                         Journey& journey) {
+  journey.client = client.id;
+  const CallerLimits::Entry entry = limits_.enter(client, journey.start);
+  journey.rate_left = entry.left;
+  journey.entered = entry.verdict == CallerLimits::Verdict::admitted;
+  if (journey.entered) return std::nullopt;
+  const bool too_fast = entry.verdict == CallerLimits::Verdict::too_fast;
+  probe_.refused(too_fast ? "rate" : "concurrency");
+  if (too_fast)
+    return protocol_problem(429, "too many requests of this client", subject, entry.wait);
+  return protocol_problem(503, "too many requests of this client are under way", subject,
+                          entry.wait);
 }
 
 bool Api::takes_file(std::string_view method, std::string_view path) const {

@@ -1,6 +1,6 @@
 #pragma once
 // What every request passes before and after its handler, outermost first: request id, access log
-// and metrics, last-resort catch, route, media types, authentication, scope, deadline.
+// and metrics, last-resort catch, route, media types, authentication, limits, scope, deadline.
 
 #include <chrono>
 #include <memory>
@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "api/api_probe.hpp"
+#include "api/caller_limits.hpp"
+#include "api/problems.hpp"
 #include "api/routes.hpp"
 #include "http/router.hpp"
 
@@ -16,7 +18,7 @@ namespace tpp::gateway {
 class Api {
  public:
   Api(std::vector<Route> routes, Authenticate& authenticate, IdSource& ids, ApiProbe& probe,
-      std::chrono::milliseconds request_limit);
+      std::chrono::milliseconds request_limit, const CallerLimitsConfig& limits);
 
   // Never throws.
   Awaitable<http::Response> handle(const http::Request& request);
@@ -31,7 +33,11 @@ class Api {
   struct Journey;  // of one request
   Awaitable<http::Response> answer(const http::Request& request, Journey& journey);
   Awaitable<http::Response> guarded(const http::Request& request, Journey& journey);
-  Task<Authenticate::Known> identify(const http::Request& request, const Route& route);
+  Task<Authenticate::Known> identify(const http::Request& request, const Route& route,
+                                     Journey& journey);
+  std::optional<http::Response> enter(const Client& client, const ProblemSubject& subject,
+                                      Journey& journey);
+  http::Response refused_address(const ProblemSubject& subject);
 
   std::vector<Route> routes_;
   http::RouteIndex index_;
@@ -39,6 +45,8 @@ class Api {
   IdSource& ids_;
   ApiProbe& probe_;
   std::chrono::milliseconds request_limit_;
+  CallerLimits limits_;
+  FailedCallers failures_;
 };
 
 }  // namespace tpp::gateway

@@ -38,6 +38,13 @@ void ApiProbe::unrouted(unsigned status) const {
   unrouted_.by_class.at(status / 100).increment();
 }
 
+void ApiProbe::refused(std::string_view limit) const {
+  metrics_
+      .counter("tpp_gateway_caller_refusals_total", "Requests refused by a limit of their caller.",
+               {{"limit", std::string(limit)}})
+      .increment();
+}
+
 void ApiProbe::rejected(std::string_view rule) {
   metrics_
       .counter("tpp_gateway_http_rejections_total",

@@ -19,6 +19,9 @@ class ApiProbe final : public http::ServerProbe {
   void finished(std::size_t operation, unsigned status, std::chrono::nanoseconds took) const;
   void unrouted(unsigned status) const;
 
+  // By a limit of the caller: "rate", "concurrency" or "address".
+  void refused(std::string_view limit) const;
+
   void connection_opened() override { connections_.add(1); }
   void connection_closed() override { connections_.add(-1); }
   void rejected(std::string_view rule) override;

@@ -3,8 +3,10 @@
 #include <nlohmann/json.hpp>
 
 #include "api/body.hpp"
+#include "api/browser_cookie.hpp"
 #include "api/problems.hpp"
 #include "api/query.hpp"
+#include "crypto/digest.hpp"
 #include "http/url.hpp"
 
 namespace tpp::gateway {
@@ -27,6 +29,9 @@ Result<AuthorizationReturn> decode_return(std::string_view query, const ReturnNa
   auto state = parameters->get(names.state);
   if (!state || state->empty() || state->size() > state_limit)
     return Error{Errc::invalid_input, "the query has no usable state"};
+  const auto issuer = parameters->get("iss");
+  if (issuer && !names.issuer.empty() && *issuer != names.issuer)
+    return Error{Errc::invalid_input, "the query comes from another issuer than this bank"};
   AuthorizationReturn returned;
   returned.state = Secret(std::move(*state));
   returned.code = secret(parameters->get(names.code));
@@ -37,10 +42,10 @@ Result<AuthorizationReturn> decode_return(std::string_view query, const ReturnNa
 
 // Of which bank the query is, only its state could tell; the first whose names fit is taken.
 Result<AuthorizationReturn> decode_return_of_any(std::string_view query, Banks& banks) {
-  auto returned = decode_return(query, ReturnNames());
+  Result<AuthorizationReturn> returned = Error{Errc::invalid_input, "no bank is configured"};
   for (const Bank* bank : banks.all()) {
-    if (returned) break;
     returned = decode_return(query, bank->traits().return_names);
+    if (returned) break;
   }
   return returned;
 }
@@ -94,25 +99,73 @@ std::string back_to_frontend(const Arrival& arrival) {
   return url;
 }
 
-}  // namespace
+// Nothing of these pages' addresses goes on to the next page.
+http::Response without_referrer(http::Response response) {
+  response.headers.push_back({"Referrer-Policy", "no-referrer"});
+  return response;
+}
 
-// GET /callback/{bank} (operationId: bank_callback). Anybody can call it: the single-use state is
-// the credential, and the way back is the one stored with the consent or payment.
-Awaitable<http::Response> bank_callback(const Context& ctx, ReturnFromBank& returns, Banks& banks) {
-  const BankId id{ctx.path.get("bank")};
-  const Bank* bank = banks.find(id);
-  if (bank == nullptr) co_return problem(Error{Errc::invalid_input, "there is no such bank"}, ctx);
-  auto returned = decode_return(ctx.request.query, bank->traits().return_names);
-  if (!returned) co_return problem(returned.error(), ctx);
+http::Response browser_problem(const Error& error, const Context& ctx) {
+  return without_referrer(problem(error, ctx));
+}
 
-  auto done = co_await returns.from_browser(id, std::move(*returned), ctx.call);
-  if (!done) co_return problem(done.error(), ctx);
-
+http::Response sent_on(const std::string& url) {
   http::Response response;
   response.status = 303;
-  response.headers.push_back({"Location", back_to_frontend(arrival_of(*done))});
-  response.headers.push_back({"Referrer-Policy", "no-referrer"});
+  response.headers.push_back({"Location", url});
+  return without_referrer(std::move(response));
+}
+
+// A page is opened once, by a person: not ahead of time by the browser, nor inside another page.
+Result<void> expect_navigation(const http::Request& request) {
+  const std::string_view mode = request.header("Sec-Fetch-Mode");
+  const std::string_view into = request.header("Sec-Fetch-Dest");
+  const bool ahead = request.header("Sec-Purpose").find("prefetch") != std::string_view::npos ||
+                     request.header("Purpose") == "prefetch";
+  const bool inside =
+      (!mode.empty() && mode != "navigate") || (!into.empty() && into != "document");
+  if (ahead || inside)
+    return Error{Errc::forbidden, "only a customer opens this page, by going to it"};
+  return {};
+}
+
+}  // namespace
+
+// GET /start/{token} (operationId: start_page). The first browser that opens it is bound to the
+// trip, and sent on to the bank.
+Awaitable<http::Response> start_page(const Context& ctx, StartPages& pages,
+                                     const std::string& public_url) {
+  auto opened = expect_navigation(ctx.request);
+  if (!opened) co_return browser_problem(opened.error(), ctx);
+  auto trip = pages.open(ctx.path.get("token"));
+  if (!trip) co_return browser_problem(trip.error(), ctx);
+
+  const BrowserCookie cookie(public_url, trip->state_digest);
+  auto key = co_await pages.bind(*trip, cookie.read(ctx.request));
+  if (!key) co_return browser_problem(key.error(), ctx);
+
+  http::Response response = sent_on(trip->page);
+  response.headers.push_back(cookie.write(*key, trip->left));
   co_return response;
+}
+
+// GET /callback/{bank} (operationId: bank_callback). Anybody can call it: the single-use state is
+// the credential, together with the key of the browser that began the trip on our start page. The
+// way back is the one stored with the consent or payment.
+Awaitable<http::Response> bank_callback(const Context& ctx, UseCases& use) {
+  const BankId id{ctx.path.get("bank")};
+  const Bank* bank = use.banks.find(id);
+  if (bank == nullptr)
+    co_return browser_problem(Error{Errc::invalid_input, "there is no such bank"}, ctx);
+  auto returned = decode_return(ctx.request.query, bank->traits().return_names);
+  if (!returned) co_return browser_problem(returned.error(), ctx);
+
+  const BrowserCookie cookie(use.public_url, crypto::sha256(returned->state.reveal()));
+  auto bound = co_await use.start_pages.check_browser(returned->state, cookie.read(ctx.request));
+  if (!bound) co_return browser_problem(bound.error(), ctx);
+  auto done = co_await use.return_from_bank.from_browser(id, std::move(*returned), ctx.call);
+  if (!done) co_return browser_problem(done.error(), ctx);
+  co_return sent_on(back_to_frontend(arrival_of(*done)));
 }
 
 // POST /v1/authorizations/complete (operationId: complete_authorization). A state works once.

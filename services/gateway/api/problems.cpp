@@ -118,6 +118,7 @@ struct ProtocolRow {
 
 constexpr std::array protocol_rows{
     ProtocolRow{400, "invalid_input", "Invalid input"},
+    ProtocolRow{401, "unauthorized", "Unauthorized"},
     ProtocolRow{404, "not_found", "Not found"},
     ProtocolRow{405, "method_not_allowed", "Method not allowed"},
     ProtocolRow{406, "not_acceptable", "Not acceptable"},
@@ -127,6 +128,7 @@ constexpr std::array protocol_rows{
     ProtocolRow{414, "uri_too_long", "URI too long"},
     ProtocolRow{415, "unsupported_media_type", "Unsupported media type"},
     ProtocolRow{417, "expectation_failed", "Expectation failed"},
+    ProtocolRow{429, "rate_limited", "Rate limited"},
     ProtocolRow{431, "headers_too_large", "Headers too large"},
     ProtocolRow{501, "not_implemented", "Not implemented"},
     ProtocolRow{503, "overloaded", "Overloaded"},
@@ -202,20 +204,21 @@ http::Response problem(const Error& error, const Context& ctx) {
   return problem(error, ProblemSubject{ctx.request.method, ctx.request.path, ctx.call.request_id});
 }
 
-http::Response protocol_problem(unsigned status, std::string detail,
-                                const ProblemSubject& subject) {
+http::Response protocol_problem(unsigned status, std::string detail, const ProblemSubject& subject,
+                                std::optional<std::chrono::seconds> retry_after) {
   const auto* found = std::ranges::find(protocol_rows, status, &ProtocolRow::status);
   const ProtocolRow& row = found == protocol_rows.end() ? unexpected : *found;
   http::Problem body;
   set_identity(body, row.code, row.title, subject);
   body.status = row.status;
   body.detail = std::move(detail);
-  const bool passes = status == 408 || status == 503;
+  const bool passes = status == 408 || status == 429 || status == 503;
   body.origin = row.status == 500 || status == 503 ? "gateway" : "client";
   body.retryable = passes;
   body.action_required = "fix_request";
   if (passes) body.action_required = "wait";
   if (row.status == 500) body.action_required = "none";
+  body.retry_after = retry_after;
   return http::to_response(body);
 }
 

@@ -22,6 +22,7 @@ http::Response problem(const Error& error, const Context& ctx);
 http::Response problem(const Error& error, const ProblemSubject& subject);
 
 // What HTTP itself forbids, by its status: 404 and 405 of the router, limits of the session.
-http::Response protocol_problem(unsigned status, std::string detail, const ProblemSubject& subject);
+http::Response protocol_problem(unsigned status, std::string detail, const ProblemSubject& subject,
+                                std::optional<std::chrono::seconds> retry_after = {});
 
 }  // namespace tpp::gateway

@@ -12,6 +12,7 @@
 #include "app/payments.hpp"
 #include "app/renew_consent.hpp"
 #include "app/return_from_bank.hpp"
+#include "app/start_pages.hpp"
 #include "app/submit_payment.hpp"
 #include "domain/ports/bank_channels.hpp"
 
@@ -40,6 +41,8 @@ struct UseCases {
   Banks& banks;
   const CursorBox& cursors;
   const BankChannels& channels;
+  StartPages& start_pages;
+  const std::string& public_url;
 };
 
 }  // namespace tpp::gateway

@@ -54,7 +54,9 @@ PgWorld::Stores::Stores(const crypto::SealedBox& box, IdSource& ids)
       clients(pool),
       payments(pool, box),
       unattended_reads(pool),
-      due_refreshes(pool) {}
+      due_refreshes(pool),
+      api_keys(pool),
+      browser_bonds(pool) {}
 
 PgWorld::PgWorld() : box_(test_box()) {
   for (auto& stores : replicas_) stores = std::make_unique<Stores>(box_, ids_);
@@ -62,8 +64,9 @@ PgWorld::PgWorld() : box_(test_box()) {
 
 Replica PgWorld::replica(std::size_t index) {
   Stores& stores = *replicas_.at(index);
-  return {stores.consents, stores.tokens,           stores.accounts,     stores.clients,
-          stores.payments, stores.unattended_reads, stores.due_refreshes};
+  return {stores.consents,      stores.tokens,   stores.accounts,
+          stores.clients,       stores.payments, stores.unattended_reads,
+          stores.due_refreshes, stores.api_keys, stores.browser_bonds};
 }
 
 void PgWorld::end_lease(const ConsentId& consent) {

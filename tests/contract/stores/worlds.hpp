@@ -9,6 +9,8 @@
 #include "crypto/sealed_box.hpp"
 #include "postgres/pool.hpp"
 #include "storage/pg_account_store.hpp"
+#include "storage/pg_api_key_store.hpp"
+#include "storage/pg_browser_bond_store.hpp"
 #include "storage/pg_client_store.hpp"
 #include "storage/pg_consent_store.hpp"
 #include "storage/pg_due_refresh_store.hpp"
@@ -16,6 +18,8 @@
 #include "storage/pg_token_store.hpp"
 #include "storage/pg_unattended_read_store.hpp"
 #include "support/fakes/fake_account_store.hpp"
+#include "support/fakes/fake_api_key_store.hpp"
+#include "support/fakes/fake_browser_bond_store.hpp"
 #include "support/fakes/fake_client_store.hpp"
 #include "support/fakes/fake_consent_store.hpp"
 #include "support/fakes/fake_due_refresh_store.hpp"
@@ -34,12 +38,15 @@ struct Replica {
   PaymentStore& payments;
   UnattendedReadStore& unattended_reads;
   DueRefreshStore& due_refreshes;
+  ApiKeyStore& api_keys;
+  BrowserBondStore& browser_bonds;
 };
 
 class FakeWorld {
  public:
   Replica replica(std::size_t) {
-    return {consents_, tokens_, accounts_, clients_, payments_, unattended_reads_, due_refreshes_};
+    return {consents_,         tokens_,        accounts_, clients_,      payments_,
+            unattended_reads_, due_refreshes_, api_keys_, browser_bonds_};
   }
   void end_lease(const ConsentId& consent) { database_.tokens[consent].lease_until = UtcTime(); }
   // Of the background refresher.
@@ -57,6 +64,8 @@ class FakeWorld {
   FakePaymentStore payments_{database_};
   FakeUnattendedReadStore unattended_reads_{database_};
   FakeDueRefreshStore due_refreshes_{database_};
+  FakeApiKeyStore api_keys_{database_};
+  FakeBrowserBondStore browser_bonds_;
 };
 
 // The migrated database every PgWorld shares; tests keep apart by their ids.
@@ -83,6 +92,8 @@ class PgWorld {
     storage::PgPaymentStore payments;
     storage::PgUnattendedReadStore unattended_reads;
     storage::PgDueRefreshStore due_refreshes;
+    storage::PgApiKeyStore api_keys;
+    storage::PgBrowserBondStore browser_bonds;
   };
 
   crypto::SealedBox box_;

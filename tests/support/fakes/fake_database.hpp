@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "domain/account.hpp"
+#include "domain/api_key.hpp"
 #include "domain/authorization.hpp"
 #include "domain/client.hpp"
 #include "domain/consent.hpp"
@@ -56,6 +57,11 @@ struct FakeDatabase {
   struct StoredClient {
     Client client;
     Secret api_key;
+    ApiKey key = {};  // what is known of that first key
+  };
+  struct StoredKey {
+    ApiKey key;
+    Secret api_key;
   };
 
   UtcTime now{};                 // the database's own clock; leases go by it
@@ -68,6 +74,7 @@ struct FakeDatabase {
   std::vector<JournalEntry> journal;
   std::vector<StoredAccount> accounts;
   std::vector<StoredClient> clients;
+  std::vector<StoredKey> further_keys;
   int last_id = 0;
 
   std::string next_uuid() {

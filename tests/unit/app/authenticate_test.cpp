@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include "app/clients.hpp"
 #include "domain/api_key.hpp"
+#include "support/fakes/fake_api_key_store.hpp"
 #include "support/fakes/fake_bank.hpp"
+#include "support/fakes/fake_bearer_tokens.hpp"
 #include "support/fakes/fake_client_store.hpp"
 #include "support/fakes/fake_clock.hpp"
 #include "support/fakes/fake_digest.hpp"
@@ -21,14 +24,21 @@ class CountingClientStore final : public ClientStore {
   Task<void> add(const Client& client, const Secret& key) override {
     return inner_.add(client, key);
   }
-  Task<Client> find_by_key(const Secret& key) override {
+  Task<KeyHolder> find_by_key(const Secret& key, UtcTime now) override {
     ++lookups;
-    auto found = co_await inner_.find_by_key(key);
+    auto found = co_await inner_.find_by_key(key, now);
     co_await gate.pass();
     co_return found;
   }
+  Task<Client> find_by_subject(const TokenSubject& subject) override {
+    ++lookups;
+    return inner_.find_by_subject(subject);
+  }
   Task<std::vector<Client>> list() override { return inner_.list(); }
   Task<void> revoke(const ClientId& id) override { return inner_.revoke(id); }
+  Task<void> change(const ClientId& id, const ClientChange& change) override {
+    return inner_.change(id, change);
+  }
 
   int lookups = 0;
   Gate gate;
@@ -42,6 +52,8 @@ struct AuthenticateTest : ::testing::Test {
     client.id = ClientId{ids.uuid()};
     key = make_api_key(ids.random_token());
     db.clients.push_back({client, key});
+    db.clients.back().key.id = ApiKeyId{ids.uuid()};
+    db.clients.back().key.client = client.id;
   }
 
   Result<Authenticate::Known> ask(const Secret& with) { return run(io, authenticate(with)); }
@@ -52,7 +64,8 @@ struct AuthenticateTest : ::testing::Test {
   CountingClientStore store{clients};
   FakeClock clock;
   FakeIds ids;
-  Authenticate authenticate{store, fake_digest, 60s, clock};
+  FakeBearerTokens tokens;
+  Authenticate authenticate{store, tokens, fake_digest, 60s, clock};
   Client client;
   Secret key;
 };
@@ -116,6 +129,76 @@ TEST_F(AuthenticateTest, ARowReadBeforeTheRevocationIsNotRememberedAfterIt) {
   store.gate.open();
   finish(io, overtaken);
   EXPECT_EQ(ask(key).error().code, Errc::unauthorized);
+}
+
+TEST_F(AuthenticateTest, AKeyThatEndsIsOutAtThatMomentThoughRemembered) {
+  db.clients.front().key.expires_at = clock.now() + 10s;
+  ASSERT_TRUE(ask(key));
+  clock.time += 10s - 1ms;
+  EXPECT_TRUE(ask(key));
+  EXPECT_EQ(store.lookups, 1);
+  clock.time += 1ms;
+  EXPECT_EQ(ask(key).error().code, Errc::unauthorized);
+}
+
+TEST_F(AuthenticateTest, EveryLiveKeyOfAClientOpens) {
+  FakeApiKeyStore keys{db};
+  AddKey add{keys, ids, clock};
+  auto second = run(io, add(client.id, std::nullopt));
+  ASSERT_TRUE(second);
+  auto known = ask(second->api_key);
+  ASSERT_TRUE(known);
+  EXPECT_EQ((*known)->id, client.id);
+  EXPECT_TRUE(ask(key));
+}
+
+TEST_F(AuthenticateTest, UsesAreHandedOutOncePerKeyAndMinute) {
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(ask(key));
+  const UtcTime first = clock.now();
+  auto uses = authenticate.take_uses();
+  ASSERT_EQ(uses.size(), 1U);
+  EXPECT_EQ(uses[0].key, db.clients.front().key.id);
+  EXPECT_EQ(uses[0].at, first);
+  clock.time += 59s;
+  ASSERT_TRUE(ask(key));
+  EXPECT_TRUE(authenticate.take_uses().empty());
+  clock.time += 1s;
+  ASSERT_TRUE(ask(key));
+  EXPECT_EQ(authenticate.take_uses().size(), 1U);
+}
+
+TEST_F(AuthenticateTest, ABearerTokenFindsItsClientWithTheScopesThatBothHave) {
+  db.clients.front().client.token_subject = TokenSubject{"corporate", "frontend-1"};
+  db.clients.front().client.scopes = {ClientScope::ais, ClientScope::pis};
+  tokens.good["a.b.c"] = {
+      {"corporate", "frontend-1"}, {ClientScope::pis, ClientScope::admin}, clock.now() + 1h};
+  auto known = ask(Secret("a.b.c"));
+  ASSERT_TRUE(known);
+  EXPECT_EQ((*known)->id, client.id);
+  EXPECT_EQ((*known)->scopes, std::vector{ClientScope::pis});
+  EXPECT_TRUE(authenticate.take_uses().empty());
+}
+
+TEST_F(AuthenticateTest, ABearerTokenIsCheckedOnceAndEndsWhenItSays) {
+  db.clients.front().client.token_subject = TokenSubject{"corporate", "frontend-1"};
+  tokens.good["a.b.c"] = {{"corporate", "frontend-1"}, {ClientScope::ais}, clock.now() + 30s};
+  const Secret token("a.b.c");
+  EXPECT_FALSE(authenticate.remembers(token));
+  ASSERT_TRUE(ask(token));
+  ASSERT_TRUE(ask(token));
+  EXPECT_EQ(tokens.checks, 1);
+  EXPECT_EQ(store.lookups, 1);
+  EXPECT_TRUE(authenticate.remembers(token));
+  clock.time += 30s;
+  EXPECT_FALSE(authenticate.remembers(token));
+  EXPECT_EQ(ask(token).error().code, Errc::unauthorized);
+}
+
+TEST_F(AuthenticateTest, AGoodTokenOfNobodyHereIsUnauthorized) {
+  tokens.good["a.b.c"] = {{"corporate", "stranger"}, {ClientScope::ais}, clock.now() + 1h};
+  EXPECT_EQ(ask(Secret("a.b.c")).error().code, Errc::unauthorized);
+  db.clients.front().client.token_subject = TokenSubject{"partner", "stranger"};
+  EXPECT_EQ(ask(Secret("a.b.c")).error().code, Errc::unauthorized) << "of another issuer";
 }
 
 TEST_F(AuthenticateTest, AnUnreachableDatabaseIsNotTheCallersFault) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "domain/api_key.hpp"
+#include "support/fakes/fake_api_key_store.hpp"
 #include "support/fakes/fake_client_store.hpp"
 #include "support/fakes/fake_clock.hpp"
 #include "support/fakes/fake_ids.hpp"
@@ -32,10 +33,10 @@ TEST_F(AddClientTest, HandsOutAKeyThatFindsTheClient) {
   EXPECT_TRUE(looks_like_api_key(added->api_key));
   EXPECT_EQ(added->client.scopes, (std::vector{ClientScope::ais, ClientScope::caf}));
   EXPECT_EQ(added->client.created_at, clock.now());
-  auto found = run(io, clients.find_by_key(added->api_key));
+  auto found = run(io, clients.find_by_key(added->api_key, clock.now()));
   ASSERT_TRUE(found);
-  EXPECT_EQ(found->id, added->client.id);
-  EXPECT_EQ(found->return_urls, added->client.return_urls);
+  EXPECT_EQ(found->client.id, added->client.id);
+  EXPECT_EQ(found->client.return_urls, added->client.return_urls);
 }
 
 TEST_F(AddClientTest, ReportsAllWrongFieldsAtOnce) {
@@ -59,6 +60,35 @@ TEST_F(AddClientTest, HandsOutNoKeyWhenTheClientIsNotStored) {
   auto added = submit({"frontend", {"ais"}, {}});
   ASSERT_FALSE(added);
   EXPECT_EQ(added.error().code, Errc::storage_unavailable);
+}
+
+struct AddKeyTest : AddClientTest {
+  AddKeyTest() : client(submit({"frontend", {"ais"}, {}})->client.id) {}
+  FakeApiKeyStore keys{db};
+  AddKey add_key{keys, ids, clock};
+  ClientId client;
+};
+
+TEST_F(AddKeyTest, RotationLetsTheOthersWorkForTheOverlapOnly) {
+  const Secret first = db.clients.front().api_key;
+  auto second = run(io, add_key(client, std::nullopt, std::chrono::hours(24)));
+  ASSERT_TRUE(second);
+  const UtcTime end = clock.now() + std::chrono::hours(24);
+  EXPECT_TRUE(run(io, clients.find_by_key(first, end - std::chrono::milliseconds(1))));
+  EXPECT_EQ(run(io, clients.find_by_key(first, end)).error().code, Errc::not_found);
+  EXPECT_TRUE(run(io, clients.find_by_key(second->api_key, end)));
+}
+
+TEST_F(AddKeyTest, AKeyMayEndByItself) {
+  auto added = run(io, add_key(client, std::chrono::hours(1)));
+  ASSERT_TRUE(added);
+  EXPECT_EQ(added->key.expires_at, clock.now() + std::chrono::hours(1));
+  EXPECT_EQ(added->key.prefix, added->api_key.reveal().substr(0, 12));
+}
+
+TEST_F(AddKeyTest, NoKeyForAClientThatIsNot) {
+  auto added = run(io, add_key(ClientId{ids.uuid()}, std::nullopt));
+  EXPECT_EQ(added.error().code, Errc::not_found);
 }
 
 }  // namespace

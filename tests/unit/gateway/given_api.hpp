@@ -5,6 +5,7 @@
 
 #include "api/api.hpp"
 #include "domain/api_key.hpp"
+#include "support/fakes/fake_bearer_tokens.hpp"
 #include "support/fakes/fake_event_store.hpp"
 #include "support/given_payments.hpp"
 
@@ -74,6 +75,7 @@ struct GivenApi : GivenPayments {
   GetPayment get_payment{payments};
   GetPaymentHistory history{payments};
   BulkFiles bulk_files{clock};
+  std::string public_url = "https://gateway.example";
   tpp::testing::FakeEventStore events;
   ListEvents list_events{events, clock};
   QuietChannels channels;
@@ -81,12 +83,13 @@ struct GivenApi : GivenPayments {
                return_from_bank, list_accounts, get_account, get_quota,     list_transactions,
                confirm_funds,    submit,        get_payment, list_payments, history,
                details,          cancel,        bulk_files,  list_events,   banks,
-               cursors,          channels};
+               cursors,          channels,      start_pages, public_url};
   std::vector<Route> routes = make_routes(use);
   obs::Metrics metrics;
   ApiProbe probe{metrics, operations_of(routes)};
-  Authenticate authenticate{clients, fake_digest, std::chrono::seconds(60), clock};
-  Api api{routes, authenticate, ids, probe, std::chrono::seconds(25)};
+  tpp::FakeBearerTokens tokens;
+  Authenticate authenticate{clients, tokens, fake_digest, std::chrono::seconds(60), clock};
+  Api api{routes, authenticate, ids, probe, std::chrono::seconds(25), CallerLimitsConfig()};
   Secret key;
 };
 

@@ -78,6 +78,7 @@ TEST(Metrics, AreThoseOfTheGoldenList) {
   api.unrouted(404);
   api.connection_opened();
   api.rejected("too_large");
+  api.refused("rate");
   RefreshMetrics refreshes(metrics);
   refreshes.refresh_ended(BankId{"belfius"}, "refreshed");
   RefreshDueMetrics due(metrics);
