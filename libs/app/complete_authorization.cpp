@@ -5,36 +5,43 @@
 #include "app/bank_words.hpp"
 #include "app/list_granted.hpp"
 #include "app/named_account.hpp"
+#include "core/failpoint.hpp"
 #include "obs/log.hpp"
 
 namespace tpp {
 namespace {
 
+// A machine word. A code is never sent twice, so every end but a pair sends the customer back to
+// the start; the word says whether anything came of it at the bank.
 std::string exchange_failure(Errc code) {
-  switch (code) {
-    case Errc::grant_refused:
-      return "code_refused";
-    case Errc::bank_unreachable:
-    case Errc::overloaded:
-      return "bank_unreachable";
-    case Errc::bank_rejected_gateway:
-      return "bank_rejected_gateway";
-    case Errc::bank_refused:
-      return "exchange_refused";
-    default:
-      return "exchange_outcome_unknown";
-  }
+  const TokenVerdict verdict = verdict_on(code);
+  if (verdict.outcome == TokenOutcome::not_sent)
+    return code == Errc::quota_exhausted ? "bank_busy" : "bank_unreachable";
+  if (verdict.outcome == TokenOutcome::unknown) return "exchange_outcome_unknown";
+  if (verdict.follow_up == TokenFollowUp::reread) return "code_refused";
+  if (verdict.follow_up == TokenFollowUp::hold_back) return "bank_rejected_gateway";
+  return "exchange_refused";
 }
 
 }  // namespace
 
-CompleteAuthorization::CompleteAuthorization(ConsentStore& consents, AccountStore& accounts,
-                                             Banks& banks, AccessCache& cache, const Clock& clock)
-    : consents_(consents), accounts_(accounts), banks_(banks), cache_(cache), clock_(clock) {}
+CompleteAuthorization::CompleteAuthorization(ConsentStore& consents, TokenStore& tokens,
+                                             TokenSpool& spool, RefreshGuard& guard,
+                                             AccountStore& accounts, Banks& banks,
+                                             AccessCache& cache, const Clock& clock)
+    : consents_(consents),
+      tokens_(tokens),
+      spool_(spool),
+      guard_(guard),
+      accounts_(accounts),
+      banks_(banks),
+      cache_(cache),
+      clock_(clock) {}
 
 Task<CompletedAuthorization> CompleteAuthorization::from_browser(const BankId& bank,
                                                                  AuthorizationReturn returned,
                                                                  const Call& call) {
+  reach_failpoint("exchange.before_claim");
   auto found = co_await consents_.consume_state(&bank, nullptr, returned.state, clock_.now());
   if (!found) {
     if (found.error().code == Errc::not_found)
@@ -51,6 +58,7 @@ Task<CompletedAuthorization> CompleteAuthorization::from_browser(const BankId& b
 
 Task<CompletedAuthorization> CompleteAuthorization::from_client(AuthorizationReturn returned,
                                                                 const Call& call) {
+  reach_failpoint("exchange.before_claim");
   auto found =
       co_await consents_.consume_state(nullptr, &call.client, returned.state, clock_.now());
   if (!found) co_return found.error();
@@ -85,7 +93,11 @@ Task<CompletedAuthorization> CompleteAuthorization::exchange(ConsumedAuthorizati
                                                              const Call& call) {
   Call bounded = call;
   bounded.by = std::chrono::steady_clock::now() + refresh_call_limit;
-  auto tokens = co_await bank.exchange_code(code, authorization.code_verifier, bounded);
+  reach_failpoint("exchange.claimed");
+  UnreadAnswer unread;
+  auto tokens = co_await bank.exchange_code(code, authorization.code_verifier, bounded, unread);
+  reach_failpoint("exchange.answered");
+  if (unread.body) co_await keep_unread(authorization, *unread.body);
   if (!tokens) co_return co_await not_exchanged(std::move(authorization), tokens.error(), call);
   const UtcTime expires_at = clock_.now() + bank.traits().terms.lifetime;
   co_return co_await accept_tokens(std::move(authorization), std::move(*tokens), expires_at, bank,
@@ -98,6 +110,7 @@ Task<CompletedAuthorization> CompleteAuthorization::not_exchanged(
                                      {"code", name_of(error.code)},
                                      {"cause", error.cause},
                                      {"request_id", call.request_id}});
+  guard_.exchanged(authorization.consent.bank, verdict_on(error.code));
   const std::string reason = exchange_failure(error.code);
   co_return co_await fail(std::move(authorization), ConsentStatus::failed, reason);
 }
@@ -113,13 +126,14 @@ Task<CompletedAuthorization> CompleteAuthorization::accept_tokens(
   }
   const GrantedAccount* named = *account ? &**account : nullptr;
   const UtcTime now = clock_.now();
-  auto write = [&] { return consents_.grant(authorization, tokens, named, now, expires_at); };
-  auto granted = co_await persist(write);
+  guard_.exchanged(bank.traits().id, accepted_verdict);
+  auto granted = co_await grant_or_spool(authorization, tokens, named, now, expires_at);
   if (!granted) {
     if (granted.error().code == Errc::conflict)
       co_return co_await outcome(authorization, false, "consent_revoked");
     co_return granted.error();
   }
+  reach_failpoint("exchange.stored");
   cache_.forget(authorization.consent.id);
 
   if (named != nullptr) co_return co_await outcome(authorization, true, "");
@@ -131,6 +145,47 @@ Task<CompletedAuthorization> CompleteAuthorization::accept_tokens(
                {"code", name_of(listed.error().code)},
                {"cause", listed.error().cause}});
   co_return co_await outcome(authorization, true, "");
+}
+
+// The code is spent: whatever is wrong with the database, what it brought must outlive us.
+Task<void> CompleteAuthorization::grant_or_spool(const ConsumedAuthorization& authorization,
+                                                 const TokenGrant& tokens,
+                                                 const GrantedAccount* account, UtcTime now,
+                                                 UtcTime expires_at) {
+  auto granted = co_await consents_.grant(authorization, tokens, account, now, expires_at);
+  if (granted || granted.error().code == Errc::conflict) co_return granted;
+  SpooledExchange exchange;
+  exchange.consent = authorization.consent.id;
+  exchange.client = authorization.consent.client;
+  exchange.authorization = authorization.id;
+  exchange.tokens = tokens;
+  exchange.received_at = now;
+  exchange.expires_at = expires_at;
+  if (account != nullptr) exchange.account = *account;
+  const SpooledAnswer entry(std::move(exchange));
+  auto spooled = co_await spool_.keep(entry);
+  auto write = [&] { return consents_.grant(authorization, tokens, account, now, expires_at); };
+  granted = co_await persist(write);
+  const bool safe = granted || granted.error().code == Errc::conflict;
+  if (spooled && safe) co_await spool_.drop(*spooled);
+  if (!spooled && !safe)
+    obs::error("granted tokens could not be stored anywhere",
+               {{"consent_id", authorization.consent.id.value},
+                {"cause", granted.error().cause},
+                {"spool", spooled.error().cause}});
+  co_return granted;
+}
+
+// The authorisation's id stands for the attempt: there is one exchange of each.
+Awaitable<void> CompleteAuthorization::keep_unread(const ConsumedAuthorization& authorization,
+                                                   const Secret& answer) {
+  RefreshClaim exchange;
+  exchange.attempt_id = authorization.id.value;
+  auto kept =
+      co_await tokens_.keep_unread(authorization.consent.id, exchange, answer, clock_.now());
+  if (!kept)
+    obs::error("an answer that cannot be read was not kept",
+               {{"consent_id", authorization.consent.id.value}, {"cause", kept.error().cause}});
 }
 
 // The proof of fresh SCA comes back in one of the carriers that the bank's profile allows.

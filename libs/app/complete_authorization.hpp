@@ -2,8 +2,14 @@
 // complete_authorization and bank_callback: the customer is back from the bank. The state is spent
 // first, so the code is sent once at most; every way out leaves a state that the frontend can see.
 
-#include "app/refresh_tokens.hpp"
+#include "app/access_cache.hpp"
+#include "app/persist.hpp"
+#include "app/refresh_guard.hpp"
 #include "domain/ports/account_store.hpp"
+#include "domain/ports/bank.hpp"
+#include "domain/ports/consent_store.hpp"
+#include "domain/ports/token_spool.hpp"
+#include "domain/ports/token_store.hpp"
 
 namespace tpp {
 
@@ -15,7 +21,8 @@ struct CompletedAuthorization {
 
 class CompleteAuthorization {
  public:
-  CompleteAuthorization(ConsentStore& consents, AccountStore& accounts, Banks& banks,
+  CompleteAuthorization(ConsentStore& consents, TokenStore& tokens, TokenSpool& spool,
+                        RefreshGuard& guard, AccountStore& accounts, Banks& banks,
                         AccessCache& cache, const Clock& clock);
 
   // From the customer's browser: names the bank of the callback. A state that is spent already
@@ -40,6 +47,9 @@ class CompleteAuthorization {
                                             Bank& bank, const Call& call);
   Task<CompletedAuthorization> accept_tokens(ConsumedAuthorization authorization, TokenGrant tokens,
                                              UtcTime expires_at, Bank& bank, const Call& call);
+  Task<void> grant_or_spool(const ConsumedAuthorization& authorization, const TokenGrant& tokens,
+                            const GrantedAccount* account, UtcTime now, UtcTime expires_at);
+  Awaitable<void> keep_unread(const ConsumedAuthorization& authorization, const Secret& answer);
   Task<CompletedAuthorization> not_exchanged(ConsumedAuthorization authorization, Error error,
                                              const Call& call);
   Task<CompletedAuthorization> accept_sca(ConsumedAuthorization authorization, Secret sca_token,
@@ -50,6 +60,9 @@ class CompleteAuthorization {
                                        std::string reason);
 
   ConsentStore& consents_;
+  TokenStore& tokens_;
+  TokenSpool& spool_;
+  RefreshGuard& guard_;
   AccountStore& accounts_;
   Banks& banks_;
   AccessCache& cache_;

@@ -66,7 +66,8 @@ Awaitable<void> CompletePayment::keep_tokens(const Payment& payment, const Secre
   Call bounded = call;
   bounded.client = payment.client;
   bounded.by = std::chrono::steady_clock::now() + refresh_call_limit;
-  auto tokens = co_await bank->exchange_code(code, verifier, bounded);
+  UnreadAnswer unread;  // given up: a payment does not need its tokens
+  auto tokens = co_await bank->exchange_code(code, verifier, bounded, unread);
   if (!tokens) {
     obs::warn("no tokens for later payments", {{"payment_id", payment.id.value},
                                                {"code", name_of(tokens.error().code)},

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "obs/log.hpp"
+#include "core/failpoint.hpp"
 
 namespace tpp {
 namespace {
@@ -11,47 +11,19 @@ namespace chr = std::chrono;
 
 // Another replica's refresh is announced by the change feed; this is for a lost announcement.
 constexpr chr::milliseconds look_again{250};
-
-enum class BankSaid { not_processed, unknown, refused };
-
-BankSaid classify(Errc code) {
-  switch (code) {
-    case Errc::grant_refused:
-      return BankSaid::refused;
-    case Errc::bank_unreachable:
-    case Errc::overloaded:
-    case Errc::quota_exhausted:
-    case Errc::bank_refused:
-    case Errc::bank_rejected_gateway:
-      return BankSaid::not_processed;
-    default:
-      return BankSaid::unknown;
-  }
-}
-
-Error uncertain(std::string cause) {
-  ErrorContext context;
-  context.retry_after = chr::seconds{2};
-  Error error{Errc::token_uncertain, "the access to the bank is being renewed; try again shortly",
-              std::move(cause)};
-  return with_context(std::move(error), std::move(context));
-}
-
-// Whoever wants a newer pair has seen one: without any it was shredded.
-Error revoked_if_shredded(const Error& error) {
-  if (error.code != Errc::not_found) return error;
-  return Error{Errc::consent_revoked, "the consent was revoked; create a new one", error.detail};
-}
+constexpr chr::seconds come_back{2};
 
 }  // namespace
 
-RefreshTokens::RefreshTokens(TokenStore& tokens, ConsentStore& consents, AccessCache& cache,
-                             IdSource& ids, const Clock& clock, RefreshProbe& probe)
+RefreshTokens::RefreshTokens(TokenStore& tokens, ReplaySpool& replay, RefreshGuard& guard,
+                             ClaimedRefresh& refresh, AccessCache& cache, IdSource& ids,
+                             RefreshProbe& probe)
     : tokens_(tokens),
-      consents_(consents),
+      replay_(replay),
+      guard_(guard),
+      refresh_(refresh),
       cache_(cache),
       ids_(ids),
-      clock_(clock),
       probe_(probe) {}
 
 void RefreshTokens::wake(const ConsentId& consent) {
@@ -66,7 +38,8 @@ Task<AccessToken> RefreshTokens::newer_than(const ConsentId& consent, TokenVersi
     const std::shared_ptr<Flight> flight = found->second;
     const Deadline patience = chr::steady_clock::now() + refresh_wait_limit;
     co_await flight->ended.wait_until(std::min(patience, call.by));
-    if (!flight->result) co_return uncertain("another request's refresh takes too long");
+    if (!flight->result)
+      co_return token_uncertain("another request's refresh takes too long", come_back);
     const Result<AccessToken> shared = *flight->result;
     if (!shared || shared->version > known) co_return shared;
   }
@@ -97,9 +70,13 @@ Task<AccessToken> RefreshTokens::claim_and_refresh(const ConsentId& consent, Tok
                                                    Bank& bank, const Call& call) {
   const std::shared_ptr<Flight> flight = flights_.at(consent);
   const Deadline patience = chr::steady_clock::now() + refresh_wait_limit;
+  // An answer that waits in the spool is newer than what the claim would present.
+  auto replayed = co_await replay_.of(consent);
+  if (!replayed) co_return replayed.error();
+  auto allowed = guard_.check(bank.traits().id);
+  if (!allowed) co_return co_await held_back(consent, known, allowed.error(), bank.traits().id);
   for (;;) {
-    const std::string attempt_id = ids_.uuid();
-    auto start = co_await tokens_.claim_refresh(consent, known, attempt_id);
+    auto start = co_await claim(consent, known);
     if (!start) {
       if (start.error().code == Errc::grant_refused)
         co_return Error{Errc::consent_renewal_due, "the bank wants the customer again"};
@@ -110,99 +87,37 @@ Task<AccessToken> RefreshTokens::claim_and_refresh(const ConsentId& consent, Tok
       cache_.replace_token(consent, done->token);
       co_return done->token;
     }
-    if (auto* claim = std::get_if<RefreshClaim>(&*start))
-      co_return co_await run_claim(consent, *claim, bank, call);
+    if (auto* resting = std::get_if<RefreshResting>(&*start))
+      co_return token_uncertain("the outcome of the last refresh is unknown", resting->left);
+    if (auto* claimed = std::get_if<RefreshClaim>(&*start))
+      co_return co_await refresh_(consent, *claimed, bank, call);
     if (chr::steady_clock::now() >= patience)
-      co_return uncertain("another replica's refresh takes too long");
+      co_return token_uncertain("another replica's refresh takes too long", come_back);
     co_await flight->changed.wait_until(chr::steady_clock::now() + look_again);
   }
 }
 
-Task<AccessToken> RefreshTokens::run_claim(const ConsentId& consent, const RefreshClaim& claim,
-                                           Bank& bank, const Call& call) {
-  bool unknown_before = false;
-  for (int attempt = 1;; ++attempt) {
-    Call bounded = call;
-    bounded.by = chr::steady_clock::now() + refresh_call_limit;
-    auto grant = co_await bank.refresh(claim.refresh_token, bounded);
-    if (grant) co_return co_await store(consent, claim, std::move(*grant), bank.traits().id);
-    const bool unknown = classify(grant.error().code) == BankSaid::unknown;
-    // One quick repeat with the same token: banks with a grace period answer it, and nobody else
-    // holds the pair that the lost answer brought.
-    if (!unknown || attempt == 2)
-      co_return co_await give_up(consent, claim, grant.error(), unknown_before, bank.traits().id);
-    unknown_before = true;
-  }
+// When the acknowledgement is lost, the same attempt finds its own claim: it is looked up, and
+// never taken twice.
+Task<RefreshStart> RefreshTokens::claim(const ConsentId& consent, TokenVersion known) {
+  reach_failpoint("refresh.before_claim");
+  const std::string attempt_id = ids_.uuid();
+  auto start = co_await tokens_.claim_refresh(consent, known, attempt_id);
+  if (start || start.error().code != Errc::storage_unavailable) co_return start;
+  co_return co_await tokens_.claim_refresh(consent, known, attempt_id);
 }
 
-Task<AccessToken> RefreshTokens::store(const ConsentId& consent, const RefreshClaim& claim,
-                                       TokenGrant grant, const BankId& bank) {
-  const UtcTime received_at = clock_.now();
-  auto write = [&] { return tokens_.finish_refresh(consent, claim, grant, received_at); };
-  auto stored = co_await persist(write);
-  if (!stored && stored.error().code == Errc::conflict)
-    co_return co_await take_head(consent, claim, bank);
-  if (!stored) co_return stored.error();
-  probe_.refresh_ended(bank, "refreshed");
-  cache_.replace_token(consent, *stored);
-  co_return *stored;
-}
-
-// Somebody else moved on while our call was under way; our answer is in the journal.
-Task<AccessToken> RefreshTokens::take_head(const ConsentId& consent, const RefreshClaim& claim,
-                                           const BankId& bank) {
-  probe_.refresh_ended(bank, "superseded");
+// Nothing goes out to the bank; but another replica may have stored a newer pair before.
+Task<AccessToken> RefreshTokens::held_back(const ConsentId& consent, TokenVersion known,
+                                           Error reason, const BankId& bank) {
   auto head = co_await tokens_.find(consent);
   if (!head) co_return revoked_if_shredded(head.error());
-  if (head->version <= claim.version) co_return uncertain("a newer claim is under way");
+  if (head->version <= known) {
+    probe_.refresh_ended(bank, "held_back");
+    co_return reason;
+  }
   cache_.replace_token(consent, *head);
   co_return std::move(*head);
-}
-
-Task<AccessToken> RefreshTokens::give_up(const ConsentId& consent, const RefreshClaim& claim,
-                                         Error error, bool earlier_try_unknown,
-                                         const BankId& bank) {
-  const BankSaid said = classify(error.code);
-  RefreshEnd end = RefreshEnd::refused;
-  if (said == BankSaid::unknown) end = RefreshEnd::unknown;
-  if (said == BankSaid::not_processed)
-    end = earlier_try_unknown ? RefreshEnd::unknown : RefreshEnd::not_sent;
-
-  auto release = [&] { return tokens_.abandon_refresh(consent, claim, end); };
-  auto released = co_await persist(release);
-  if (!released)
-    obs::warn("refresh claim not released; its lease ends by itself",
-              {{"consent_id", consent.value}, {"cause", released.error().cause}});
-
-  if (end == RefreshEnd::not_sent) {
-    probe_.refresh_ended(bank, "not_sent");
-    co_return error;
-  }
-  if (end == RefreshEnd::unknown) {
-    probe_.refresh_ended(bank, "unknown");
-    co_return uncertain(error.cause.empty() ? error.detail : error.cause);
-  }
-
-  co_return co_await refused(consent, claim, std::move(error), earlier_try_unknown, bank);
-}
-
-Task<AccessToken> RefreshTokens::refused(const ConsentId& consent, const RefreshClaim& claim,
-                                         Error error, bool earlier_try_unknown,
-                                         const BankId& bank) {
-  // The bank also refuses a pair that another replica has replaced: then that one's answer counts.
-  auto head = co_await tokens_.find(consent);
-  if (head && head->version > claim.version) co_return co_await take_head(consent, claim, bank);
-
-  probe_.refresh_ended(bank, "refused");
-  const bool lost_before = earlier_try_unknown || claim.outcome_unknown_before;
-  const std::string reason = lost_before ? "refresh_outcome_unknown" : "refresh_token_refused";
-  auto settled = co_await consents_.settle(consent, ConsentStatus::renewal_due, reason);
-  if (!settled) co_return settled.error();
-  cache_.forget(consent);
-  Error due{Errc::consent_renewal_due, "the bank wants the customer again: renew the consent",
-            error.cause};
-  due.context = error.context;
-  co_return due;
 }
 
 }  // namespace tpp

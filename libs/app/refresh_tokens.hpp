@@ -1,36 +1,31 @@
 #pragma once
 // Keeps access tokens usable: one refresh at a time per consent, in this process by single flight,
 // between processes by a fenced claim in the database. Nobody presents a refresh token without one.
+// Readers, the background refresher and the recovery all come through here, so they may race.
 
 #include <memory>
 #include <unordered_map>
 
-#include "app/access_cache.hpp"
-#include "app/persist.hpp"
+#include "app/claimed_refresh.hpp"
+#include "app/replay_spool.hpp"
 #include "async/signal.hpp"
 #include "core/clock.hpp"
-#include "domain/ports/bank.hpp"
-#include "domain/ports/consent_store.hpp"
-#include "domain/ports/token_store.hpp"
 
 namespace tpp {
 
-struct RefreshProbe {
-  virtual ~RefreshProbe() = default;
-  // outcome: refreshed, superseded, not_sent, unknown, refused
-  virtual void refresh_ended(const BankId& bank, std::string_view outcome) {
-    (void)bank, (void)outcome;
-  }
-};
-
 class RefreshTokens {
  public:
-  RefreshTokens(TokenStore& tokens, ConsentStore& consents, AccessCache& cache, IdSource& ids,
-                const Clock& clock, RefreshProbe& probe);
+  RefreshTokens(TokenStore& tokens, ReplaySpool& replay, RefreshGuard& guard,
+                ClaimedRefresh& refresh, AccessCache& cache, IdSource& ids, RefreshProbe& probe);
 
-  // A pair newer than `known`. Errors: token_uncertain (wait and repeat), consent_renewal_due (the
-  // bank refuses the refresh token), consent_revoked (the tokens are shredded), those of Bank and
-  // of the stores.
+  // A pair newer than `known`; with the version that the store has, this refreshes now. A claim
+  // that a dead process left behind is resolved on the way: answers in the spool and the journal
+  // first, then one try with the old token, then renewal_due with refresh_outcome_unknown.
+  // Runs to its end whatever call.by is: an answer of the bank must be stored. The rest of `call`
+  // may be empty but for the request id.
+  // Errors: token_uncertain (wait and repeat), consent_renewal_due (the bank refuses the refresh
+  // token), consent_revoked (the tokens are shredded), those of RefreshGuard::check, of Bank and
+  // of the stores. Only consent_renewal_due and consent_revoked say anything about the consent.
   Task<AccessToken> newer_than(const ConsentId& consent, TokenVersion known, Bank& bank,
                                const Call& call);
 
@@ -47,22 +42,16 @@ class RefreshTokens {
   Task<AccessToken> lead(ConsentId consent, TokenVersion known, Bank& bank, Call call);
   Task<AccessToken> claim_and_refresh(const ConsentId& consent, TokenVersion known, Bank& bank,
                                       const Call& call);
-  Task<AccessToken> run_claim(const ConsentId& consent, const RefreshClaim& claim, Bank& bank,
-                              const Call& call);
-  Task<AccessToken> store(const ConsentId& consent, const RefreshClaim& claim, TokenGrant grant,
-                          const BankId& bank);
-  Task<AccessToken> take_head(const ConsentId& consent, const RefreshClaim& claim,
+  Task<RefreshStart> claim(const ConsentId& consent, TokenVersion known);
+  Task<AccessToken> held_back(const ConsentId& consent, TokenVersion known, Error reason,
                               const BankId& bank);
-  Task<AccessToken> refused(const ConsentId& consent, const RefreshClaim& claim, Error error,
-                            bool earlier_try_unknown, const BankId& bank);
-  Task<AccessToken> give_up(const ConsentId& consent, const RefreshClaim& claim, Error error,
-                            bool earlier_try_unknown, const BankId& bank);
 
   TokenStore& tokens_;
-  ConsentStore& consents_;
+  ReplaySpool& replay_;
+  RefreshGuard& guard_;
+  ClaimedRefresh& refresh_;
   AccessCache& cache_;
   IdSource& ids_;
-  const Clock& clock_;
   RefreshProbe& probe_;
   // Shared by the leader and its waiters, whoever ends last.
   std::unordered_map<ConsentId, std::shared_ptr<Flight>> flights_;

@@ -13,6 +13,7 @@ namespace {
 
 namespace chr = std::chrono;
 
+constexpr std::size_t longest_unread = 64 * 1024;  // any answer with tokens is shorter
 constexpr std::string_view bad_security_token = "100010";
 
 BankTraits traits_of(const BankProfile& profile, const BelfiusAccess& access) {
@@ -34,6 +35,11 @@ BankTraits traits_of(const BankProfile& profile, const BelfiusAccess& access) {
   traits.transactions_page_limit = profile.page_limit;
   traits.unattended = profile.unattended;
   return traits;
+}
+
+void keep_unread(UnreadAnswer* unread, const Error& error, const std::string& body) {
+  if (unread == nullptr || error.code != Errc::bank_answer_invalid || body.empty()) return;
+  unread->body = Secret(body.substr(0, longest_unread));
 }
 
 // The bank uses one number for a wrong logical-id and for a wrong or expired SCA token.
@@ -58,13 +64,17 @@ BelfiusBank::BelfiusBank(BankProfile profile, BelfiusAccess access, BankCaller& 
 BelfiusBank::~BelfiusBank() = default;
 
 Task<http::ClientResponse> BelfiusBank::send(const Endpoint& endpoint, http::ClientRequest request,
-                                             CallKind kind, const Call& call) {
+                                             CallKind kind, const Call& call,
+                                             UnreadAnswer* unread) {
   const std::string request_id = request_id_of(request);
   const Sending sending = sending_of(endpoint, kind, call);
   auto response = co_await caller_.send(sending, std::move(request));
   if (!response) co_return ErrorMap::send_failed(response.error(), kind);
   auto usable = errors_.check(*response, kind, request_id);
-  if (!usable) co_return usable.error();
+  if (!usable) {
+    keep_unread(unread, usable.error(), response->body);
+    co_return usable.error();
+  }
   co_return std::move(*response);
 }
 
@@ -92,9 +102,9 @@ Task<std::string> BelfiusBank::authorization_page(const AuthorizationPageRequest
 }
 
 Task<TokenGrant> BelfiusBank::exchange_code(const Secret& code, const Secret& code_verifier,
-                                            const Call& call) {
+                                            const Call& call, UnreadAnswer& unread) {
   auto request = code_exchange_request(requests_, profile_, access_, code, code_verifier, call);
-  return ask_for_tokens(std::move(request), CallKind::code_exchange, call);
+  return ask_for_tokens(std::move(request), CallKind::code_exchange, call, unread);
 }
 
 Task<ScaGrant> BelfiusBank::exchange_sca_code(const Secret& code, const Secret& code_verifier,
@@ -111,19 +121,23 @@ Task<ScaGrant> BelfiusBank::exchange_sca_code(const Secret& code, const Secret& 
   co_return caller_.noted(endpoint, started, std::move(grant));
 }
 
-Task<TokenGrant> BelfiusBank::refresh(const Secret& refresh_token, const Call& call) {
+Task<TokenGrant> BelfiusBank::refresh(const Secret& refresh_token, const Call& call,
+                                      UnreadAnswer& unread) {
   auto request = refresh_request(requests_, profile_, access_, refresh_token, call);
-  return ask_for_tokens(std::move(request), CallKind::refresh, call);
+  return ask_for_tokens(std::move(request), CallKind::refresh, call, unread);
 }
 
 Task<TokenGrant> BelfiusBank::ask_for_tokens(http::ClientRequest request, CallKind kind,
-                                             const Call& call) {
+                                             const Call& call, UnreadAnswer& unread) {
   const Endpoint& endpoint = profile_.endpoints.token;
   const Deadline started = chr::steady_clock::now();
-  auto response = co_await send(endpoint, std::move(request), kind, call);
+  auto response = co_await send(endpoint, std::move(request), kind, call, &unread);
   if (!response) co_return caller_.noted<TokenGrant>(endpoint, started, response.error());
+  // The parser repairs in place; what it cannot read must be kept as it came.
+  const Secret answer(response->body);
   auto grant = read_token_grant(*parser_, response->body, profile_.lifetimes);
   wipe(response->body);
+  if (!grant) keep_unread(&unread, grant.error(), answer.reveal());
   co_return caller_.noted(endpoint, started, std::move(grant));
 }
 

@@ -28,11 +28,12 @@ class BelfiusBank final : public Bank {
 
   Task<std::string> authorization_page(const AuthorizationPageRequest& request,
                                        const Call& call) override;
-  Task<TokenGrant> exchange_code(const Secret& code, const Secret& code_verifier,
-                                 const Call& call) override;
+  Task<TokenGrant> exchange_code(const Secret& code, const Secret& code_verifier, const Call& call,
+                                 UnreadAnswer& unread) override;
   Task<ScaGrant> exchange_sca_code(const Secret& code, const Secret& code_verifier,
                                    const Call& call) override;
-  Task<TokenGrant> refresh(const Secret& refresh_token, const Call& call) override;
+  Task<TokenGrant> refresh(const Secret& refresh_token, const Call& call,
+                           UnreadAnswer& unread) override;
   Task<std::vector<GrantedAccount>> granted_accounts(const AccessToken& token,
                                                      const Call& call) override;
   Task<AccountDetails> account_details(const AccountAccess& access, const Call& call) override;
@@ -43,11 +44,12 @@ class BelfiusBank final : public Bank {
   Result<std::string> page_with_state(const std::string& page, const Secret& state) override;
 
  private:
-  // A 200 with JSON; every other answer is an error of the bank port.
+  // A 200 with JSON; every other answer is an error of the bank port. `unread` may be null.
   Task<http::ClientResponse> send(const Endpoint& endpoint, http::ClientRequest request,
-                                  CallKind kind, const Call& call);
+                                  CallKind kind, const Call& call, UnreadAnswer* unread = nullptr);
   Sending sending_of(const Endpoint& endpoint, CallKind kind, const Call& call) const;
-  Task<TokenGrant> ask_for_tokens(http::ClientRequest request, CallKind kind, const Call& call);
+  Task<TokenGrant> ask_for_tokens(http::ClientRequest request, CallKind kind, const Call& call,
+                                  UnreadAnswer& unread);
   Task<TransactionPage> ask_for_transactions(const AccountAccess& access,
                                              const TransactionQuery& query, ScaProof proof,
                                              const Call& call);

@@ -132,7 +132,9 @@ http::ClientRequest code_exchange_request(RequestBuilder& requests, const BankPr
   add_field(form, "code", code.reveal());
   add_field(form, "redirect_uri", access.redirect_uri);
   if (code_verifier) add_field(form, "code_verifier", code_verifier->reveal());
-  return token_request(requests, profile, access, std::move(form), call);
+  auto request = token_request(requests, profile, access, std::move(form), call);
+  request.once_sent = "exchange.sent";
+  return request;
 }
 
 http::ClientRequest refresh_request(RequestBuilder& requests, const BankProfile& profile,
@@ -140,7 +142,9 @@ http::ClientRequest refresh_request(RequestBuilder& requests, const BankProfile&
                                     const Call& call) {
   std::string form = "grant_type=refresh_token";
   add_field(form, "refresh_token", refresh_token_text.reveal());
-  return token_request(requests, profile, access, std::move(form), call);
+  auto request = token_request(requests, profile, access, std::move(form), call);
+  request.once_sent = "refresh.sent";
+  return request;
 }
 
 Result<ScaGrant> read_sca_grant(JsonParser& parser, std::string& body, const Lifetimes& lifetimes) {

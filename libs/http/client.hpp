@@ -36,11 +36,12 @@ struct ClientRequest {
   std::string target;           // path and query, already encoded
   std::vector<Header> headers;  // Host and Content-Length are added
   std::string body;
-  std::string content_type;        // empty: no body, no Content-Type
-  bool fresh_connection = false;   // use a new one, or one idle for under 2 s: for calls whose
-                                   // failed reuse would be an unknown outcome
-  bool repeat_when_stale = false;  // ask once more, on a new connection, when a reused one turned
-                                   // out closed before the first byte of an answer: for reads
+  std::string content_type;         // empty: no body, no Content-Type
+  bool fresh_connection = false;    // use a new one, or one idle for under 2 s: for calls whose
+                                    // failed reuse would be an unknown outcome
+  bool repeat_when_stale = false;   // ask once more, on a new connection, when a reused one turned
+                                    // out closed before the first byte of an answer: for reads
+  std::string_view once_sent = {};  // a failpoint of the fault tests; a literal
 };
 
 struct ClientResponse {
@@ -62,6 +63,7 @@ struct CallTrace {
 //   bank_unreachable      no request byte was written (name, connect, TLS, certificate, host name);
 //                         also when a reused idle connection turned out closed before the first
 //                         byte of an answer came and the method is GET: safe to repeat
+//   bank_rejected_gateway the other side refused our certificate; nothing was processed
 //   bank_outcome_unknown  request bytes were written, the answer did not come whole
 //   bank_answer_invalid   the answer breaks HTTP framing or a size limit
 //   deadline_exceeded     `by` passed; cause says in which phase; "not sent" or "sent" in detail,

@@ -5,6 +5,7 @@
 #include <boost/asio/connect.hpp>
 #include <boost/asio/redirect_error.hpp>
 
+#include "core/failpoint.hpp"
 #include "http/field_line.hpp"
 #include "http/request_writer.hpp"
 #include "http/resolver.hpp"
@@ -23,6 +24,11 @@ void end_phase(CallTrace& trace, CallTrace::Phase phase) {
   const auto now = ClientConnection::TimePoint::clock::now();
   trace.took[phase] = now - trace.ended;
   trace.ended = now;
+}
+
+Error refused_us(std::string cause) {
+  return Error{Errc::bank_rejected_gateway, "the bank does not accept the gateway's certificate",
+               std::move(cause)};
 }
 
 }  // namespace
@@ -58,8 +64,14 @@ std::string ClientConnection::reason() const {
   return error_.message();
 }
 
+bool ClientConnection::certificate_refused() const {
+  return !used_before_ && !answer_began_ && transport_.tls() != nullptr &&
+         transport_.tls()->certificate_refused();
+}
+
 Error ClientConnection::not_reached(const char* phase) const {
   auto cause = std::string(phase) + ": " + reason();
+  if (certificate_refused()) return refused_us(std::move(cause));
   if (expired_ && callers_deadline_) {
     return Error{Errc::deadline_exceeded, deadline_not_sent, std::move(cause)};
   }
@@ -74,6 +86,7 @@ Error ClientConnection::lost(const ClientRequest& request, const char* phase) co
   const bool refused =
       !used_before_ && transport_.tls() != nullptr && transport_.tls()->refused_by_alert();
   const bool stale = turned_out_closed() && request.method == "GET";
+  if (certificate_refused()) return refused_us(std::move(cause));
   if ((!answer_began_ && refused) || stale) {
     return Error{Errc::bank_unreachable, "the bank cannot be reached", std::move(cause)};
   }
@@ -162,6 +175,7 @@ Task<ClientResponse> ClientConnection::exchange(const ClientRequest& request, De
     if (sent == 0) co_return not_reached("write");
     co_return lost(request, "write");
   }
+  if (!request.once_sent.empty()) reach_failpoint(request.once_sent);
   const auto answered = co_await receive_final_head(request);
   end_phase(trace, CallTrace::wait);
   if (!answered) co_return answered.error();

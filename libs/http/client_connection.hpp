@@ -61,6 +61,7 @@ class ClientConnection {
   void arm(Deadline own_limit, Deadline by);
   static void expire(void* connection);
   std::string reason() const;
+  bool certificate_refused() const;
   Error not_reached(const char* phase) const;
   Error lost(const ClientRequest& request, const char* phase) const;
   Error invalid(std::string_view what) const;

@@ -14,6 +14,22 @@ namespace {
 
 constexpr std::size_t input_bytes = 16 * 1024;
 
+bool about_our_certificate(int reason) {
+  switch (reason - SSL_AD_REASON_OFFSET) {
+    case SSL_AD_BAD_CERTIFICATE:
+    case SSL_AD_UNSUPPORTED_CERTIFICATE:
+    case SSL_AD_CERTIFICATE_REVOKED:
+    case SSL_AD_CERTIFICATE_EXPIRED:
+    case SSL_AD_CERTIFICATE_UNKNOWN:
+    case SSL_AD_UNKNOWN_CA:
+    case SSL_AD_ACCESS_DENIED:
+    case SSL_AD_CERTIFICATE_REQUIRED:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 // The BIO callbacks OpenSSL reads and writes through.
@@ -125,6 +141,7 @@ void TlsEngine::remember_failure() {
   // Alerts the peer sent have reason codes behind this offset.
   refused_by_alert_ =
       ERR_GET_LIB(code) == ERR_LIB_SSL && ERR_GET_REASON(code) > SSL_AD_REASON_OFFSET;
+  certificate_refused_ = refused_by_alert_ && about_our_certificate(ERR_GET_REASON(code));
   const long verified = SSL_get_verify_result(ssl_.get());
   if (verified != X509_V_OK && ERR_GET_REASON(code) == SSL_R_CERTIFICATE_VERIFY_FAILED) {
     failure_ += " (";

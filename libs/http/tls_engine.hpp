@@ -41,6 +41,8 @@ class TlsEngine {
   std::string failure() const { return failure_; }
   // The peer refused our certificate, or the parameters of the session, with an alert.
   bool refused_by_alert() const { return refused_by_alert_; }
+  // The alert was about our certificate.
+  bool certificate_refused() const { return certificate_refused_; }
 
   // Common name in the peer's certificate; empty without one.
   std::string peer_common_name() const;
@@ -61,6 +63,7 @@ class TlsEngine {
   std::string output_;
   std::string failure_;
   bool refused_by_alert_ = false;
+  bool certificate_refused_ = false;
 };
 
 }  // namespace tpp::http

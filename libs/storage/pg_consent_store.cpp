@@ -121,7 +121,7 @@ Task<void> PgConsentStore::settle(const ConsentId& id, ConsentStatus status,
     if (ended) shred_secrets(tx, id.value);
     return {};
   };
-  co_return co_await pool_.transact("consent.settle", Acting::for_all_clients(), update);
+  co_return co_await pool_.transact_repeatable("consent.settle", Acting::for_all_clients(), update);
 }
 
 Task<void> PgConsentStore::revoke(const ClientId& client, const ConsentId& id,
@@ -145,7 +145,8 @@ Task<void> PgConsentStore::revoke(const ClientId& client, const ConsentId& id,
                    id.value, reason);
     return {};
   };
-  co_return co_await pool_.transact("consent.revoke", Acting::for_client(client), update);
+  co_return co_await pool_.transact_repeatable("consent.revoke", Acting::for_client(client),
+                                               update);
 }
 
 }  // namespace tpp::storage

@@ -24,6 +24,7 @@ class PgConsentStore final : public ConsentStore {
                        UtcTime sca_expires_at) override;
   Task<void> fail_authorization(const AuthorizationId& id, ConsentStatus status,
                                 const std::string& reason) override;
+  Task<std::size_t> close_lost_exchanges(UtcTime spent_before) override;
   Task<void> settle(const ConsentId& id, ConsentStatus status, const std::string& reason) override;
   Task<void> revoke(const ClientId& client, const ConsentId& id,
                     const std::string& reason) override;

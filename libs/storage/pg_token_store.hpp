@@ -14,18 +14,22 @@ class PgTokenStore final : public TokenStore {
   Task<AccessToken> find(const ConsentId& consent) override;
   Task<RefreshStart> claim_refresh(const ConsentId& consent, TokenVersion known,
                                    const std::string& attempt_id) override;
-  // Both may be repeated with the same claim when the answer of the database was lost.
   Task<AccessToken> finish_refresh(const ConsentId& consent, const RefreshClaim& claim,
                                    const TokenGrant& grant, UtcTime received_at) override;
+  Task<void> keep_unread(const ConsentId& consent, const RefreshClaim& claim, const Secret& answer,
+                         UtcTime received_at) override;
   Task<void> abandon_refresh(const ConsentId& consent, const RefreshClaim& claim,
                              RefreshEnd end) override;
+  Task<std::vector<ExpiredClaim>> expired_claims(std::size_t most) override;
 
  private:
   Result<RefreshStart> claim(postgres::Transaction& tx, const ConsentId& consent,
                              TokenVersion known, const std::string& attempt_id) const;
   Result<void> write_journal(postgres::Transaction& tx, const ConsentId& consent,
-                             const RefreshClaim& claim, const TokenGrant& grant,
+                             const RefreshClaim& claim, const Secret& packed, const char* outcome,
                              UtcTime received_at) const;
+  Result<void> abandon(postgres::Transaction& tx, const ConsentId& consent,
+                       const RefreshClaim& claim, RefreshEnd end) const;
   Result<AccessToken> advance(postgres::Transaction& tx, const ConsentId& consent,
                               const RefreshClaim& claim, const TokenGrant& grant,
                               UtcTime received_at) const;

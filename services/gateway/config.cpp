@@ -136,6 +136,18 @@ void declare_storage(config::Reader& reader, Config& c) {
                   "database. Changes are announced at once; this bounds a lost announcement.");
 }
 
+void declare_refresh(config::Reader& reader, Config& c) {
+  reader.text(
+      "spool.folder", c.spool_folder,
+      "Folder for tokens that the database does not take, sealed, until it does. Every "
+      "replica needs one of its own; it is made when it is not there. Empty: tokens that "
+      "arrive while the database is away are lost when the process ends before it is back.");
+  reader.integer("spool.limit", c.spool_limit, {1, 1'000'000}, "Answers the spool may hold.");
+  reader.duration("refresh.pause", c.refresh_pause, 100ms, 5min,
+                  "How long no token is refreshed at a bank that refuses our credentials or many "
+                  "customers at once; doubled each time, up to ten times this.");
+}
+
 void declare_bank(config::Reader& reader, BankConfig& bank) {
   const std::string at = "banks." + bank.id + ".";
   reader.text(at + "profile", bank.profile,
@@ -263,6 +275,7 @@ void declare(config::Reader& reader, Config& c) {
                  "counted.");
   reader.integer("refresh.burst", c.refresh_burst, {1, 10'000},
                  "Background refreshes at one bank that may follow each other at once.");
+  declare_refresh(reader, c);
   reader.duration(
       "certificates.look_every", c.certificates_look_every, 100ms, 1h,
       "How often certificate, key, authority and revocation files are looked at; changed "

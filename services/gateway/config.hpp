@@ -127,6 +127,10 @@ struct Config {
   Secret sealing_keys;
   std::string sealing_keys_file;  // empty: they came in a variable
 
+  std::string spool_folder;
+  std::int64_t spool_limit = 10'000;
+  std::chrono::milliseconds refresh_pause{30'000};
+
   std::int64_t cached_accounts = 20'000;
   std::chrono::milliseconds cache_lifetime{60'000};
 

@@ -13,6 +13,27 @@ void RefreshMetrics::refresh_ended(const BankId& bank, std::string_view outcome)
       .increment();
 }
 
+void RefreshMetrics::credentials_breaker(const BankId& bank, bool open) {
+  metrics_
+      .gauge("tpp_gateway_credentials_breaker",
+             "1 while refreshes are held back because the bank refuses our credentials.",
+             {{"bank", bank.value}})
+      .set(open ? 1 : 0);
+}
+
+void RefreshMetrics::refusal_brake(const BankId& bank, bool on) {
+  metrics_
+      .gauge("tpp_gateway_refresh_brake",
+             "1 while refreshes are held back because the bank refuses many of them.",
+             {{"bank", bank.value}})
+      .set(on ? 1 : 0);
+}
+
+void RefreshMetrics::spooled(std::size_t files) {
+  metrics_.gauge("tpp_gateway_spool_files", "Answers that wait for the database.")
+      .set(static_cast<double>(files));
+}
+
 void RefreshDueMetrics::background_refresh_ended(const BankId& bank, std::string_view outcome) {
   metrics_
       .counter("tpp_gateway_background_refreshes_total",

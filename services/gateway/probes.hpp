@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/refresh_due.hpp"
+#include "app/refresh_probe.hpp"
 #include "belfius/bank_probe.hpp"
 #include "http/client.hpp"
 #include "obs/metrics.hpp"
@@ -20,6 +21,9 @@ class RefreshMetrics final : public RefreshProbe {
  public:
   explicit RefreshMetrics(obs::Metrics& metrics) : metrics_(metrics) {}
   void refresh_ended(const BankId& bank, std::string_view outcome) override;
+  void credentials_breaker(const BankId& bank, bool open) override;
+  void refusal_brake(const BankId& bank, bool on) override;
+  void spooled(std::size_t files) override;
 
  private:
   obs::Metrics& metrics_;

@@ -30,6 +30,7 @@ constexpr auto strike_every = 2s;
 constexpr auto count_every = 30s;
 // At one bank in this replica; one slow call must not hold up the others.
 constexpr int refreshes_at_once = 3;
+constexpr auto recover_every = 2s;
 constexpr auto note_uses_every = 10s;
 constexpr auto read_keys_every = 60s;
 
@@ -73,6 +74,10 @@ bool keys_are_wrong(const Error& error) {
   return error.code == Errc::conflict || error.code == Errc::invalid_input;
 }
 
+HoldTimes hold_times(const Config& config) {
+  return HoldTimes{config.refresh_pause, config.refresh_pause * 10};
+}
+
 void log_failure(const std::exception_ptr& failure) {
   try {
     std::rethrow_exception(failure);
@@ -95,6 +100,7 @@ struct Wiring::Parts {
   std::unique_ptr<CallerIssuers> issuers;
   std::unique_ptr<ListenerCertificate> certificate;
   ListenerCertificate::Context tls;
+  storage::SpoolFolder spool_folder;
 };
 
 Result<std::unique_ptr<Wiring>> Wiring::create(const Config& config, asio::io_context& io) {
@@ -124,6 +130,8 @@ Result<std::unique_ptr<Wiring>> Wiring::create(const Config& config, asio::io_co
       *metrics);
   auto tls = certificate->load();
   if (!tls) return tls.error();
+  auto spool_folder = storage::SpoolFolder::open(config.spool_folder);
+  if (!spool_folder) return spool_folder.error();
   auto issuers = CallerIssuers::create(config, io);
   if (!issuers) return issuers.error();
   Parts parts{std::move(*text),        postgres::transaction_settings(settings),
@@ -131,7 +139,7 @@ Result<std::unique_ptr<Wiring>> Wiring::create(const Config& config, asio::io_co
               std::move(metrics),      std::move(clock),
               std::move(ids),          std::move(*banks),
               std::move(*issuers),     std::move(certificate),
-              std::move(*tls)};
+              std::move(*tls),         std::move(*spool_folder)};
   return std::unique_ptr<Wiring>(new Wiring(config, io, std::move(parts)));
 }
 
@@ -166,7 +174,13 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
       cache_(static_cast<std::size_t>(config.cached_accounts),
              chr::duration_cast<chr::seconds>(config.cache_lifetime), *clock_),
       refresh_probe_(std::make_unique<RefreshMetrics>(*metrics_)),
-      refresh_(tokens_, consents_, cache_, *ids_, *clock_, *refresh_probe_),
+      spool_(std::move(parts.spool_folder), static_cast<std::size_t>(config.spool_limit), box_),
+      refresh_guard_(*clock_, *refresh_probe_, hold_times(config)),
+      replay_spool_(spool_, tokens_, consents_, cache_, *refresh_probe_),
+      claimed_refresh_(tokens_, spool_, refresh_guard_, cache_, *clock_, *refresh_probe_),
+      refresh_(tokens_, replay_spool_, refresh_guard_, claimed_refresh_, cache_, *ids_,
+               *refresh_probe_),
+      recover_tokens_(replay_spool_, refresh_, tokens_, consents_, *banks_, *ids_, *clock_),
       refresh_due_probe_(std::make_unique<RefreshDueMetrics>(*metrics_)),
       refresh_due_(due_refreshes_, refresh_, *banks_, *ids_, *clock_, refresh_rate(config),
                    *refresh_due_probe_),
@@ -185,7 +199,8 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
       get_consent_(consents_, *clock_),
       revoke_consent_(consents_, cache_),
       renew_consent_(consents_, *banks_, start_authorization_, *clock_),
-      complete_authorization_(consents_, accounts_, *banks_, cache_, *clock_),
+      complete_authorization_(consents_, tokens_, spool_, refresh_guard_, accounts_, *banks_,
+                              cache_, *clock_),
       payment_tokens_(payments_, refresh_, *banks_, *clock_),
       check_payment_(payments_, *banks_, *clock_),
       complete_payment_(payments_, check_payment_, *banks_, *ids_, *clock_),
@@ -323,12 +338,18 @@ Result<void> Wiring::start() {
   if (!admin) return admin.error();
   auto api = public_server_.start();
   if (!api) return api.error();
+  for (Bank* bank : banks_->all()) {
+    refresh_probe_->credentials_breaker(bank->traits().id, false);
+    refresh_probe_->refusal_brake(bank->traits().id, false);
+  }
   background_.spawn(readiness_.look());
   background_.spawn_ticker(look_every, [this] { return readiness_.look(); });
   background_.spawn_ticker(certificate_look_, [this] { return look_at_certificate(); });
   background_.spawn_ticker(memory_look_every, [this] { return look_at_memory(); });
   background_.spawn_ticker(look_at_keys_every_, [this] { return banks_->look_at_keys(); });
   background_.spawn_ticker(look_at_sealing_keys_every, [this] { return watch_keys(); });
+  background_.spawn(recover_tokens_.round());
+  background_.spawn_ticker(recover_every, [this] { return recover_tokens_.round(); });
   background_.spawn(issuers_->refresh());
   background_.spawn_ticker(read_keys_every, [this] { return issuers_->refresh(); });
   background_.spawn_ticker(note_uses_every, [this] { return note_key_uses_.round(); });

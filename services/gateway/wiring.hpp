@@ -11,7 +11,9 @@
 #include "app/count_states.hpp"
 #include "app/follow_payments.hpp"
 #include "app/note_key_uses.hpp"
+#include "app/recover_tokens.hpp"
 #include "app/refresh_due.hpp"
+#include "app/refresh_tokens.hpp"
 #include "app/strike_clocks.hpp"
 #include "async/task_group.hpp"
 #include "banks.hpp"
@@ -21,6 +23,7 @@
 #include "listener_certificate.hpp"
 #include "overload.hpp"
 #include "probes.hpp"
+#include "storage/file_token_spool.hpp"
 #include "storage/pg_account_store.hpp"
 #include "storage/pg_api_key_store.hpp"
 #include "storage/pg_browser_bond_store.hpp"
@@ -101,7 +104,12 @@ class Wiring final : private ChangeListener {
 
   AccessCache cache_;
   std::unique_ptr<RefreshProbe> refresh_probe_;
+  storage::FileTokenSpool spool_;
+  RefreshGuard refresh_guard_;
+  ReplaySpool replay_spool_;
+  ClaimedRefresh claimed_refresh_;
   RefreshTokens refresh_;
+  RecoverTokens recover_tokens_;
   std::unique_ptr<RefreshDueProbe> refresh_due_probe_;
   RefreshDue refresh_due_;
   StrikeClocks strike_clocks_;

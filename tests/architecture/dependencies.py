@@ -15,7 +15,7 @@ OWN = {
     "libs/http": {"core", "async", "obs"},
     "libs/postgres": {"core", "async", "obs"},
     "libs/iso20022": {"core", "domain"},
-    "libs/storage": {"core", "domain", "postgres", "crypto"},
+    "libs/storage": {"core", "domain", "postgres", "crypto", "async"},
     "libs/belfius": {"core", "domain", "http", "obs", "crypto", "async"},
     # Never belfius: a simulator that shares the client's code shares its mistakes.
     "services/belfius-simulator": {"core", "http", "async", "obs"},

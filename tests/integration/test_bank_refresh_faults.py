@@ -55,6 +55,10 @@ def disturb(scene, fault: dict, times: int = 1):
     scene.simulator.fault(**fault, on="POST /token", times=times)
 
 
+def let_it_rest(scene, granted):
+    scene.database.sql(f"UPDATE token SET rests_until = NULL WHERE consent_id = '{granted.id}'")
+
+
 @pytest.mark.parametrize("name", HARMLESS)
 def test_one_failure_without_effect_is_not_noticed(scene, granted, name):
     disturb(scene, HARMLESS[name])
@@ -95,11 +99,14 @@ def test_an_outage_of_the_token_endpoint_never_ends_a_consent(scene, granted, na
     disturb(scene, HARMLESS[name], times=0)
 
     for _ in range(2):
-        assert code_of(granted.read()) == "token_uncertain"
+        answer = granted.read()
+        assert code_of(answer) == "token_uncertain" and answer.json()["retry_after"] > 0
     shown = granted.show()
     assert shown["status"] == "authorized" and shown["token_state"] == "uncertain", shown
+    assert len(scene.simulator.refreshes()) == 3, "the pair did not rest"
 
     scene.simulator.clear_faults()
+    let_it_rest(scene, granted)
     granted.assert_alive()
     assert granted.show()["token_state"] == "fresh"
 
@@ -117,7 +124,19 @@ def test_a_no_that_is_not_about_the_token_never_ends_a_consent(scene, granted, f
     assert granted.show()["status"] == "authorized"
 
     scene.simulator.clear_faults()
-    granted.assert_alive()
+    granted.assert_alive_soon()
+
+
+@pytest.mark.parametrize("name", ["malformed JSON", "duplicate keys", "no access token",
+                                  "wrong content type"])
+def test_an_unreadable_yes_is_kept_sealed_for_a_person(scene, granted, name):
+    disturb(scene, ROTATED[name])
+
+    assert code_of(granted.read()) == "consent_renewal_due"
+
+    kept = scene.database.sql("SELECT outcome, length(answer_sealed) FROM token_journal "
+                              f"WHERE consent_id = '{granted.id}'")
+    assert [row[0] for row in kept] == ["unread"] and int(kept[0][1]) > 40, kept
 
 
 def tell_gateway_that_it_ended(scene, granted):

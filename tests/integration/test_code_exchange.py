@@ -141,6 +141,26 @@ def test_a_gateway_killed_during_the_exchange_leaves_nothing_that_looks_authoris
     assert len(exchanges(simulator)) == 1
 
 
+def test_an_exchange_that_a_killed_gateway_left_is_ended_by_another(
+        start_gateway, simulator, database):
+    gateway = start_gateway()
+    consent, way_back = approved(gateway, simulator)
+    simulator.fault("delay", on="POST /token", delay_ms=3000)
+    with under_way(lambda: swallow_crash(lambda: follow_back(gateway, way_back))):
+        wait_for_exchange(simulator)
+        gateway.kill()
+    after = start_gateway()
+    after.frontends.append(gateway.frontend)
+    assert show(after, consent)["status"] == "pending_authorization"
+
+    database.sql("UPDATE authorization_attempt SET consumed_at = consumed_at - interval '3 minutes' "
+                 f"WHERE consent_id = '{consent['id']}'")
+
+    assert poll(lambda: show(after, consent)["status"] == "failed", 30)
+    assert show(after, consent)["status_reason"] == "exchange_interrupted"
+    assert len(exchanges(simulator)) == 1
+
+
 def test_tokens_that_arrive_while_the_database_is_away_are_stored_when_it_is_back(
         gateway, simulator, cluster):
     consent, way_back = approved(gateway, simulator)

@@ -164,7 +164,7 @@ def test_a_licence_that_the_bank_does_not_accept_changes_no_consent(granted, sim
     assert granted.show()["status"] == "authorized"
 
     simulator.set(tpp_active=True)
-    granted.assert_alive()
+    granted.assert_alive_soon()
 
 
 def test_a_wrong_client_secret_changes_no_consent(start_gateway, granted, simulator, folder):

@@ -63,6 +63,7 @@ def write_config(folder: Path, database_url: str, banks: dict[str, BankAccess],
             "migrations": str(MIGRATIONS),
         },
         "sealing": {"keys_file": str(keys)},
+        "refresh": {"pause": "100ms"},
         "bank_profiles": str(PROFILES),
         "banks": {
             name: {

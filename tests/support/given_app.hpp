@@ -13,6 +13,7 @@
 #include "app/consents.hpp"
 #include "app/create_consent.hpp"
 #include "app/list_transactions.hpp"
+#include "app/recover_tokens.hpp"
 #include "app/renew_consent.hpp"
 #include "support/fakes/fake_account_store.hpp"
 #include "support/fakes/fake_bank.hpp"
@@ -23,6 +24,7 @@
 #include "support/fakes/fake_cursor_box.hpp"
 #include "support/fakes/fake_digest.hpp"
 #include "support/fakes/fake_ids.hpp"
+#include "support/fakes/fake_token_spool.hpp"
 #include "support/fakes/fake_token_store.hpp"
 #include "support/fakes/fake_unattended_read_store.hpp"
 #include "support/run.hpp"
@@ -32,12 +34,20 @@ namespace tpp::testing {
 inline constexpr const char* some_iban = "BE68539007547034";
 inline constexpr const char* other_iban = "BE71096123456769";
 
+inline constexpr RepeatPauses no_pauses{};
+
 class CountingRefreshes final : public RefreshProbe {
  public:
+  void credentials_breaker(const BankId&, bool open) override { breaker_open = open; }
+  void refusal_brake(const BankId&, bool on) override { brake_on = on; }
+  void spooled(std::size_t files) override { spool_files = files; }
   void refresh_ended(const BankId& bank, std::string_view outcome) override {
     seen.push_back(bank.value + " " + std::string(outcome));
   }
   std::vector<std::string> seen;
+  bool breaker_open = false;
+  bool brake_on = false;
+  std::size_t spool_files = 0;
 };
 
 inline TokenGrant some_grant(const std::string& name) {
@@ -87,6 +97,15 @@ struct GivenApp {
   template <class R>
   R run(Awaitable<R> work) {
     return testing::run(io, std::move(work));
+  }
+
+  // One round of the recovery.
+  void run_round() {
+    auto once = [](RecoverTokens& work) -> Awaitable<bool> {
+      co_await work.round();
+      co_return true;
+    };
+    run(once(recover));
   }
 
   // The customer is there.
@@ -164,6 +183,7 @@ struct GivenApp {
   FakeBank bank;
   FakeBanks banks;
   FakeCursorBox cursors;
+  FakeTokenSpool spool;
   CountingRefreshes refreshed;
   AccessCache cache{100, std::chrono::seconds(60), clock};
 
@@ -171,7 +191,11 @@ struct GivenApp {
   StartPages start_pages{browser_bonds, cursors, fake_digest,
                          ids,           clock,   "https://gateway.example/start/"};
   StartAuthorization start_authorization{consents, start_pages, ids, clock};
-  RefreshTokens refresh{tokens, consents, cache, ids, clock, refreshed};
+  RefreshGuard guard{clock, refreshed};
+  ReplaySpool replay{spool, tokens, consents, cache, refreshed};
+  ClaimedRefresh claimed_refresh{tokens, spool, guard, cache, clock, refreshed, no_pauses};
+  RefreshTokens refresh{tokens, replay, guard, claimed_refresh, cache, ids, refreshed};
+  RecoverTokens recover{replay, refresh, tokens, consents, banks, ids, clock};
   UnattendedQuota quota{unattended_reads, clock};
   AccountReads reads{accounts, consents, banks, cache, refresh, start_authorization, quota, clock};
 
@@ -180,7 +204,7 @@ struct GivenApp {
   GetConsent get_consent{consents, clock};
   ListConsents list_consents{consents, clock};
   RevokeConsent revoke{consents, cache};
-  CompleteAuthorization complete{consents, accounts, banks, cache, clock};
+  CompleteAuthorization complete{consents, tokens, spool, guard, accounts, banks, cache, clock};
   ListAccounts list_accounts{accounts, consents, tokens, banks, refresh, clock};
   GetAccount get_account{reads, clock};
   GetQuota get_quota{reads, clock};

@@ -67,6 +67,11 @@ class Granted:
         assert answer.status == 200, answer.text
         assert self.show()["status"] == "authorized"
 
+    def assert_alive_soon(self):
+        """Refreshes at a bank that refused our credentials, or asked for a pause, wait a little."""
+        assert poll(lambda: self.read().status == 200, 20), self.read().text
+        assert self.show()["status"] == "authorized"
+
 
 def grant(gateway: Gateway, simulator: Simulator, *, customer: str = PRIVATE, **options) -> Granted:
     consent = authorize(gateway, simulator, customer=customer, **options)

@@ -69,6 +69,12 @@ struct TransactionPage {
   bool proof_refused = false;  // the bank did not take the proof of SCA: recent rows only
 };
 
+// What came with bank_answer_invalid from a call for tokens, as it came: it may hold the only valid
+// pair. Nothing when the answer did not come whole.
+struct UnreadAnswer {
+  std::optional<Secret> body;
+};
+
 // What a code from the page for fresh SCA is worth: the proof, a whole new pair of tokens, or both.
 struct ScaGrant {
   std::optional<TokenGrant> tokens;  // with the proof in it, if one came
@@ -92,14 +98,15 @@ class Bank {
 
   // grant_refused: the bank does not take this code. A code is never sent twice.
   virtual Task<TokenGrant> exchange_code(const Secret& code, const Secret& code_verifier,
-                                         const Call& call) = 0;
+                                         const Call& call, UnreadAnswer& unread) = 0;
 
   // The same for a code that came back from the page for fresh SCA.
   virtual Task<ScaGrant> exchange_sca_code(const Secret& code, const Secret& code_verifier,
                                            const Call& call) = 0;
 
   // grant_refused: the bank does not take this refresh token.
-  virtual Task<TokenGrant> refresh(const Secret& refresh_token, const Call& call) = 0;
+  virtual Task<TokenGrant> refresh(const Secret& refresh_token, const Call& call,
+                                   UnreadAnswer& unread) = 0;
 
   // Reads. access_token_refused: refresh and repeat; consent_revoked: the customer withdrew it
   // at the bank; quota_exhausted: too many unattended reads; consent_renewal_due: fresh SCA

@@ -46,6 +46,7 @@ class ConsentStore {
                                           const Secret& state, UtcTime now) = 0;
 
   // The consumed authorisation brought tokens: stores them, opens the consent, ends at expires_at.
+  // Also after it was given up for lost; never over the tokens of a later authorisation.
   // Tokens of an earlier grant are replaced, and with `account` the accounts too: where the bank
   // names it with the tokens, nobody can ask again. conflict when the consent was revoked
   // meanwhile.
@@ -60,6 +61,10 @@ class ConsentStore {
   // other the consent stays as it was.
   virtual Task<void> fail_authorization(const AuthorizationId& id, ConsentStatus status,
                                         const std::string& reason) = 0;
+
+  // Ends authorisations whose state was spent before that time and whose exchange nobody ended,
+  // as fail_authorization() does with the reason exchange_interrupted. Returns how many.
+  virtual Task<std::size_t> close_lost_exchanges(UtcTime spent_before) = 0;
 
   // Moves a live consent to renewal_due or revoked because the bank said so; others stay.
   virtual Task<void> settle(const ConsentId& id, ConsentStatus status,

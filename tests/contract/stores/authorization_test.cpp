@@ -182,5 +182,60 @@ TYPED_TEST(AuthorizationTest, FreshScaIsStoredAndReopensTheConsent) {
   EXPECT_EQ(reopened.status_reason, "");
 }
 
+TYPED_TEST(AuthorizationTest, AnExchangeThatNobodyEndedIsClosedAfterItsPatience) {
+  auto [consent, authorization] = this->create();
+  auto& store = this->replica().consents;
+  ASSERT_TRUE(this->run(store.consume_state(nullptr, nullptr, authorization.state, now)));
+
+  ASSERT_TRUE(this->run(store.close_lost_exchanges(now)));
+  EXPECT_EQ(this->find(consent.id).status, ConsentStatus::pending_authorization);
+  auto closed = this->run(store.close_lost_exchanges(now + std::chrono::seconds(1)));
+
+  ASSERT_TRUE(closed);
+  EXPECT_GE(*closed, 1U);
+  EXPECT_EQ(this->find(consent.id).status, ConsentStatus::failed);
+  EXPECT_EQ(this->find(consent.id).status_reason, "exchange_interrupted");
+}
+
+TYPED_TEST(AuthorizationTest, TokensThatComeAfterTheyWereGivenUpStillOpenTheConsent) {
+  auto [consent, authorization] = this->create();
+  auto& store = this->replica().consents;
+  auto lookup = this->run(store.consume_state(nullptr, nullptr, authorization.state, now));
+  ASSERT_TRUE(lookup);
+  ASSERT_TRUE(this->run(store.close_lost_exchanges(now + std::chrono::seconds(1))));
+
+  auto grant = this->new_grant("late");
+  ASSERT_TRUE(this->run(store.grant(lookup->authorization, grant, nullptr, now, now + 180 * day)));
+
+  EXPECT_EQ(this->find(consent.id).status, ConsentStatus::authorized);
+  EXPECT_EQ(this->find(consent.id).token_state, TokenState::fresh);
+}
+
+TYPED_TEST(AuthorizationTest, TokensOfAnEarlierAuthorisationDoNotReplaceThoseOfALaterOne) {
+  auto consent = this->create_granted();
+  auto& store = this->replica().consents;
+  auto earlier = this->new_authorization(consent, AuthorizationPurpose::renewal);
+  ASSERT_TRUE(this->run(store.add_authorization(earlier)));
+  const UtcTime then = now + std::chrono::seconds(1);
+  auto spent = this->run(store.consume_state(nullptr, nullptr, earlier.state, then));
+  ASSERT_TRUE(spent);
+  auto later = this->new_authorization(consent, AuthorizationPurpose::renewal);
+  ASSERT_TRUE(this->run(store.add_authorization(later)));
+  const UtcTime after = now + std::chrono::seconds(2);
+  auto lookup = this->run(store.consume_state(nullptr, nullptr, later.state, after));
+  ASSERT_TRUE(lookup);
+  auto newer = this->new_grant("newer");
+  ASSERT_TRUE(
+      this->run(store.grant(lookup->authorization, newer, nullptr, after, after + 180 * day)));
+
+  auto older = this->new_grant("older");
+  ASSERT_TRUE(
+      this->run(store.grant(spent->authorization, older, nullptr, after, after + 180 * day)));
+
+  auto token = this->run(this->replica().tokens.find(consent.id));
+  ASSERT_TRUE(token);
+  EXPECT_EQ(token->text.reveal(), "access-newer");
+}
+
 }  // namespace
 }  // namespace tpp::testing

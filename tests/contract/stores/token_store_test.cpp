@@ -234,7 +234,16 @@ TYPED_TEST(TokenStoreTest, UnknownOutcomeIsSaidAndMayBeTriedAgain) {
   ASSERT_TRUE(this->abandon(consent, this->claim(consent), RefreshEnd::unknown));
 
   EXPECT_EQ(this->find(consent.id).token_state, TokenState::uncertain);
-  EXPECT_EQ(this->claim(consent).refresh_token.reveal(), "refresh-first");
+  auto resting = this->start(consent, 1);
+  ASSERT_TRUE(resting);
+  ASSERT_TRUE(std::holds_alternative<RefreshResting>(*resting));
+  EXPECT_GT(std::get<RefreshResting>(*resting).left.count(), 0);
+  EXPECT_LE(std::get<RefreshResting>(*resting).left, first_token_rest);
+
+  this->world.end_rest(consent.id);
+  auto again = this->claim(consent);
+  EXPECT_EQ(again.refresh_token.reveal(), "refresh-first");
+  EXPECT_TRUE(again.outcome_unknown_before);
 }
 
 TYPED_TEST(TokenStoreTest, RefusedPairIsNotTriedAgain) {
@@ -245,7 +254,85 @@ TYPED_TEST(TokenStoreTest, RefusedPairIsNotTriedAgain) {
 
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().code, Errc::grant_refused);
-  EXPECT_EQ(this->find(consent.id).token_state, TokenState::refused);
+  const Consent shown = this->find(consent.id);
+  EXPECT_EQ(shown.token_state, TokenState::refused);
+  EXPECT_EQ(shown.status, ConsentStatus::renewal_due) << "a dead token under a live consent";
+  EXPECT_EQ(shown.status_reason, "refresh_token_refused");
+}
+
+TYPED_TEST(TokenStoreTest, RefusedAfterALostAnswerSaysSo) {
+  auto consent = this->create_granted();
+  ASSERT_TRUE(this->abandon(consent, this->claim(consent), RefreshEnd::refused_after_loss));
+  EXPECT_EQ(this->find(consent.id).status_reason, "refresh_outcome_unknown");
+}
+
+TYPED_TEST(TokenStoreTest, AnswerThatComesAfterItsConsentWasGivenUpBringsItBack) {
+  auto consent = this->create_granted();
+  auto late = this->claim(consent);
+  this->world.end_lease(consent.id);
+  ASSERT_TRUE(this->abandon(consent, this->claim(consent), RefreshEnd::refused_after_loss));
+
+  auto stored = this->finish(consent, late, this->new_grant("late"));
+
+  ASSERT_TRUE(stored);
+  EXPECT_EQ(stored->text.reveal(), "access-late");
+  const Consent shown = this->find(consent.id);
+  EXPECT_EQ(shown.status, ConsentStatus::authorized);
+  EXPECT_EQ(shown.token_state, TokenState::fresh);
+  EXPECT_EQ(this->claim(consent, 2).refresh_token.reveal(), "refresh-late");
+}
+
+TYPED_TEST(TokenStoreTest, AbandoningTwiceCountsOnce) {
+  auto consent = this->create_granted();
+  auto held = this->claim(consent);
+  ASSERT_TRUE(this->abandon(consent, held, RefreshEnd::unknown));
+  ASSERT_TRUE(this->abandon(consent, held, RefreshEnd::unknown));
+  auto resting = this->start(consent, 1);
+  ASSERT_TRUE(resting && std::holds_alternative<RefreshResting>(*resting));
+  EXPECT_LE(std::get<RefreshResting>(*resting).left, first_token_rest);
+}
+
+TYPED_TEST(TokenStoreTest, AnUnreadAnswerIsKeptAndGivesWayToAReadableOne) {
+  auto consent = this->create_granted();
+  auto held = this->claim(consent);
+  auto& store = this->replica().tokens;
+  ASSERT_TRUE(this->run(store.keep_unread(consent.id, held, Secret("{half"), now)));
+  EXPECT_EQ(this->find(consent.id).token_state, TokenState::refreshing);
+
+  auto stored = this->finish(consent, held, this->new_grant("second"));
+
+  ASSERT_TRUE(stored);
+  EXPECT_EQ(stored->text.reveal(), "access-second");
+}
+
+TYPED_TEST(TokenStoreTest, AnUnreadAnswerIsNeverTakenForAPair) {
+  auto consent = this->create_granted();
+  auto held = this->claim(consent);
+  auto& store = this->replica().tokens;
+  ASSERT_TRUE(this->run(store.keep_unread(consent.id, held, Secret("{half"), now)));
+  this->world.end_lease(consent.id);
+  EXPECT_EQ(this->claim(consent).refresh_token.reveal(), "refresh-first");
+}
+
+TYPED_TEST(TokenStoreTest, OnlyClaimsWhoseLeaseRanOutAreExpired) {
+  auto alive = this->create_granted();
+  auto dead = this->create_granted();
+  this->claim(alive);
+  this->claim(dead);
+  this->world.end_lease(dead.id);
+
+  auto expired = this->run(this->replica().tokens.expired_claims(1000));
+
+  ASSERT_TRUE(expired);
+  auto is = [&](const Consent& consent) {
+    return [&](const ExpiredClaim& claim) { return claim.consent == consent.id; };
+  };
+  EXPECT_EQ(std::ranges::count_if(*expired, is(alive)), 0);
+  const auto found = std::ranges::find_if(*expired, is(dead));
+  ASSERT_NE(found, expired->end());
+  EXPECT_EQ(found->bank, dead.bank);
+  EXPECT_EQ(found->client, dead.client);
+  EXPECT_EQ(found->version, 1);
 }
 
 TYPED_TEST(TokenStoreTest, OvertakenClaimAbandonsNothing) {

@@ -85,6 +85,13 @@ void PgWorld::end_background_lease(const ConsentId& consent) {
   tx.commit();
 }
 
+void PgWorld::end_rest(const ConsentId& consent) {
+  pqxx::connection connection(shared_database().reveal());
+  pqxx::work tx(connection);
+  tx.exec_params("UPDATE token SET rests_until = NULL WHERE consent_id = $1", consent.value);
+  tx.commit();
+}
+
 void PgWorld::end_leases(const PaymentId& payment) {
   pqxx::connection connection(shared_database().reveal());
   pqxx::work tx(connection);

@@ -48,7 +48,10 @@ class FakeWorld {
     return {consents_,         tokens_,        accounts_, clients_,      payments_,
             unattended_reads_, due_refreshes_, api_keys_, browser_bonds_};
   }
-  void end_lease(const ConsentId& consent) { database_.tokens[consent].lease_until = UtcTime(); }
+  void end_lease(const ConsentId& consent) {
+    database_.tokens[consent].lease_until = database_.now - std::chrono::seconds(1);
+  }
+  void end_rest(const ConsentId& consent) { database_.tokens[consent].rests_until.reset(); }
   // Of the background refresher.
   void end_background_lease(const ConsentId& consent) {
     database_.tokens[consent].background_lease = UtcTime();
@@ -78,6 +81,7 @@ class PgWorld {
   Replica replica(std::size_t index);
   void end_lease(const ConsentId& consent);
   void end_background_lease(const ConsentId& consent);
+  void end_rest(const ConsentId& consent);
   void end_leases(const PaymentId& payment);
 
  private:

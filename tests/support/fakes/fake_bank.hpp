@@ -87,11 +87,13 @@ class FakeBank final : public Bank {
     co_return pages.take();
   }
 
-  Task<TokenGrant> exchange_code(const Secret& code, const Secret& verifier,
-                                 const Call& call) override {
+  Task<TokenGrant> exchange_code(const Secret& code, const Secret& verifier, const Call& call,
+                                 UnreadAnswer& unread) override {
     codes.seen.push_back({code.reveal(), verifier.reveal()});
     co_await arrive("exchange_code", call);
-    co_return codes.take();
+    auto answer = codes.take();
+    if (!answer && answer.error().code == Errc::bank_answer_invalid) unread.body = unreadable;
+    co_return answer;
   }
 
   Task<ScaGrant> exchange_sca_code(const Secret& code, const Secret& verifier,
@@ -101,10 +103,13 @@ class FakeBank final : public Bank {
     co_return sca_codes.take();
   }
 
-  Task<TokenGrant> refresh(const Secret& refresh_token, const Call& call) override {
+  Task<TokenGrant> refresh(const Secret& refresh_token, const Call& call,
+                           UnreadAnswer& unread) override {
     refreshes.seen.push_back(refresh_token.reveal());
     co_await arrive("refresh", call);
-    co_return refreshes.take();
+    auto answer = refreshes.take();
+    if (!answer && answer.error().code == Errc::bank_answer_invalid) unread.body = unreadable;
+    co_return answer;
   }
 
   Task<std::vector<GrantedAccount>> granted_accounts(const AccessToken& token,
@@ -143,6 +148,7 @@ class FakeBank final : public Bank {
   }
 
   BankTraits bank_traits;
+  std::optional<Secret> unreadable;  // what comes with bank_answer_invalid
   BankCondition bank_condition;
   Gate gate;
   // Called before the answer is taken, e.g. to look at the database or to change it meanwhile.

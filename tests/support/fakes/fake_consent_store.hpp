@@ -75,6 +75,7 @@ class FakeConsentStore final : public ConsentStore {
       lookup.outcome = StateOutcome::consumed;
       lookup.authorization.code_verifier = std::exchange(each.authorization.code_verifier, {});
       each.consumed = true;
+      each.consumed_at = now;
       co_return lookup;
     }
     co_return Error{Errc::not_found, "no authorisation has this state"};
@@ -91,6 +92,7 @@ class FakeConsentStore final : public ConsentStore {
     if (outcome == "granted") co_return Result<void>();
     if (consent.status == ConsentStatus::revoked || outcome == "consent_revoked")
       co_return revoked_meanwhile();
+    if (known != nullptr && granted_later(*known)) co_return Result<void>();
     consent.status = ConsentStatus::authorized;
     consent.status_reason.clear();
     consent.authorized_at = now;
@@ -135,6 +137,19 @@ class FakeConsentStore final : public ConsentStore {
     co_return Result<void>();
   }
 
+  Task<std::size_t> close_lost_exchanges(UtcTime spent_before) override {
+    if (db_.failure) co_return *db_.failure;
+    std::size_t count = 0;
+    for (auto& each : db_.attempts) {
+      if (!each.consumed || each.closed || each.consumed_at >= spent_before) continue;
+      const AuthorizationId id = each.authorization.id;
+      auto failed = co_await fail_authorization(id, ConsentStatus::failed, "exchange_interrupted");
+      if (!failed) co_return failed.error();
+      ++count;
+    }
+    co_return count;
+  }
+
   Task<void> settle(const ConsentId& id, ConsentStatus status, const std::string& reason) override {
     if (db_.failure) co_return *db_.failure;
     auto found = db_.consents.find(id);
@@ -165,6 +180,14 @@ class FakeConsentStore final : public ConsentStore {
   static Error taken() { return Error{Errc::conflict, "the id is taken"}; }
   static Error unknown_consent() { return Error{Errc::not_found, "no such consent"}; }
   static Error revoked_meanwhile() { return Error{Errc::conflict, "the consent was revoked"}; }
+
+  bool granted_later(const FakeDatabase::Attempt& ours) const {
+    return std::ranges::any_of(db_.attempts, [&](auto& each) {
+      return each.authorization.consent == ours.authorization.consent &&
+             each.outcome == "granted" && each.consumed_at > ours.consumed_at &&
+             each.authorization.purpose != AuthorizationPurpose::sca;
+    });
+  }
 
   static void replace_tokens(const ConsentId& id, FakeDatabase::Tokens& pair,
                              const TokenGrant& grant, UtcTime now) {

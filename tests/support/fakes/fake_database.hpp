@@ -24,6 +24,7 @@ struct FakeDatabase {
     bool consumed = false;
     bool closed = false;
     std::string outcome;
+    UtcTime consumed_at = {};
   };
   struct Tokens {
     AccessToken access;
@@ -36,6 +37,8 @@ struct FakeDatabase {
     std::optional<UtcTime> refresh_due_at;  // by the gateway's clock
     std::optional<UtcTime> background_lease;
     int refresh_failures = 0;
+    int unknown_in_a_row = 0;
+    std::optional<UtcTime> rests_until;
   };
   struct Budget {
     double tokens = 0;
@@ -48,6 +51,7 @@ struct FakeDatabase {
     std::optional<TokenGrant> answer;  // nothing once its consent is revoked
     UtcTime received_at;
     bool applied = false;
+    std::optional<Secret> unread = {};
   };
   struct StoredAccount {
     Account account;
@@ -64,8 +68,9 @@ struct FakeDatabase {
     Secret api_key;
   };
 
-  UtcTime now{};                 // the database's own clock; leases go by it
-  std::optional<Error> failure;  // while set, every call of every store returns it
+  UtcTime now{};                           // the database's own clock; leases go by it
+  std::optional<Error> failure;            // while set, every call of every store returns it
+  std::optional<Error> claim_answer_lost;  // the next claim is stored, and its answer is this
   std::map<ConsentId, Consent> consents;
   std::map<ConsentId, bool> accounts_listed;
   std::map<ConsentId, Tokens> tokens;
@@ -159,7 +164,7 @@ struct FakeDatabase {
     tokens.erase(id);
     if (auto found = consents.find(id); found != consents.end()) found->second.iban.reset();
     for (auto& entry : journal)
-      if (entry.consent == id) entry.answer.reset();
+      if (entry.consent == id) entry.answer.reset(), entry.unread.reset();
     for (auto& entry : accounts)
       if (entry.account.consent == id) entry.logical_id.reset();
     for (auto& each : attempts)

@@ -105,8 +105,7 @@ TEST_F(RefreshTokensTest, TheCallersDeadlineDoesNotCutTheRefresh) {
 }
 
 TEST_F(RefreshTokensTest, WhatWasNotSentLeavesThePairUsable) {
-  for (const Errc code : {Errc::bank_unreachable, Errc::overloaded, Errc::quota_exhausted,
-                          Errc::bank_rejected_gateway}) {
+  for (const Errc code : {Errc::bank_unreachable, Errc::overloaded, Errc::bank_refused}) {
     bank.refreshes.fails(code);
     auto token = renew_now();
     ASSERT_FALSE(token);
@@ -160,7 +159,8 @@ TEST_F(RefreshTokensTest, UnknownThenRefusedTellsThatAnAnswerWasLost) {
   EXPECT_EQ(consent(id).status_reason, "refresh_outcome_unknown");
 }
 
-TEST_F(RefreshTokensTest, UnknownTwiceIsUncertainAndALaterCallMayTryAgain) {
+TEST_F(RefreshTokensTest, UnknownToTheEndIsUncertainAndThePairRests) {
+  bank.refreshes.fails(Errc::bank_outcome_unknown);
   bank.refreshes.fails(Errc::bank_outcome_unknown);
   bank.refreshes.fails(Errc::deadline_exceeded);
 
@@ -173,8 +173,27 @@ TEST_F(RefreshTokensTest, UnknownTwiceIsUncertainAndALaterCallMayTryAgain) {
   EXPECT_EQ(consent(id).token_state, TokenState::uncertain);
   EXPECT_EQ(consent(id).status, ConsentStatus::authorized);
   EXPECT_EQ(refreshed.seen.back(), "belfius unknown");
+  EXPECT_EQ(bank.refreshes.seen.size(), 3U);
+
   bank.refreshes.answers(some_grant("second"));
+  auto resting = renew_now();
+  ASSERT_FALSE(resting);
+  EXPECT_EQ(resting.error().code, Errc::token_uncertain);
+  EXPECT_EQ(resting.error().context->retry_after, first_token_rest);
+  EXPECT_EQ(bank.refreshes.seen.size(), 3U) << "presented although it rests";
+
+  advance(first_token_rest);
   EXPECT_TRUE(renew_now());
+  EXPECT_EQ(consent(id).token_state, TokenState::fresh);
+}
+
+TEST_F(RefreshTokensTest, APairThatWasLostBeforeIsPresentedOnceAndRestsLonger) {
+  for (int i = 0; i < 4; ++i) bank.refreshes.fails(Errc::bank_outcome_unknown);
+  EXPECT_FALSE(renew_now());
+  advance(first_token_rest);
+  EXPECT_FALSE(renew_now());
+  EXPECT_EQ(bank.refreshes.seen.size(), 4U);
+  EXPECT_EQ(db.tokens.at(id).rests_until, db.now + 2 * first_token_rest);
 }
 
 TEST_F(RefreshTokensTest, UnknownThenNotSentStaysUncertain) {

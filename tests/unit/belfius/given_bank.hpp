@@ -150,9 +150,10 @@ struct GivenBank {
     const Call call = some_call();
     return run(bank.granted_accounts(token, call));
   }
+  UnreadAnswer unread;  // of the calls for tokens
   Result<TokenGrant> exchange() {
     const Call call = some_call();
-    return run(bank.exchange_code(Secret("c&de"), Secret("verifier"), call));
+    return run(bank.exchange_code(Secret("c&de"), Secret("verifier"), call, unread));
   }
   Result<ScaGrant> exchange_sca() {
     const Call call = some_call();
@@ -160,7 +161,7 @@ struct GivenBank {
   }
   Result<TokenGrant> refresh() {
     const Call call = some_call();
-    return run(bank.refresh(Secret("refresh+1"), call));
+    return run(bank.refresh(Secret("refresh+1"), call, unread));
   }
   Result<std::string> page(const std::string& language = "nl") {
     const AuthorizationPageRequest request{language, Secret("state-1"), Secret("verifier"),

@@ -142,5 +142,22 @@ TEST(ScaExchange, SendsAVerifierOnlyWhereTheProfileSaysSo) {
   }
 }
 
+TEST(TokenAnswer, WhatCannotBeReadIsHandedOutAsItCame) {
+  for (const char* type : {"application/json", "text/html"}) {
+    GivenBank given;
+    given.channel.answers(200, "{\"access_token\":\"half", type);
+    EXPECT_EQ(given.refresh().error().code, Errc::bank_answer_invalid);
+    ASSERT_TRUE(given.unread.body) << type;
+    EXPECT_EQ(given.unread.body->reveal(), "{\"access_token\":\"half");
+  }
+}
+
+TEST(TokenAnswer, ARefusalIsNothingToKeep) {
+  GivenBank given;
+  given.channel.answers(400, R"({"error":"INVALID_GRANT","error_code":"10006"})");
+  EXPECT_FALSE(given.refresh());
+  EXPECT_FALSE(given.unread.body);
+}
+
 }  // namespace
 }  // namespace tpp::belfius

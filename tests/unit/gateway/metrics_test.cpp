@@ -87,6 +87,9 @@ TEST(Metrics, AreThoseOfTheGoldenList) {
   states.refreshes_due(BankId{"belfius"}, 3);
   const StateCount one{BankId{"belfius"}, "authorized", 1};
   states.counted({{one}, {one}, {one}, std::chrono::seconds(7), 2});
+  refreshes.credentials_breaker(BankId{"belfius"}, false);
+  refreshes.refusal_brake(BankId{"belfius"}, false);
+  refreshes.spooled(0);
   BankMetrics bank(metrics, "belfius");
   bank.finished("accounts", "ok", 0.1);
   const ListenerCertificate certificate({}, metrics);

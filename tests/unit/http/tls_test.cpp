@@ -92,7 +92,7 @@ TEST_F(TlsTest, RefusesAClientWithoutACertificate) {
   anonymous.trusted_authorities = pki.authority_file();
   const auto response = ask(client_context(anonymous));
   ASSERT_FALSE(response);
-  EXPECT_EQ(response.error().code, Errc::bank_unreachable) << response.error().cause;
+  EXPECT_EQ(response.error().code, Errc::bank_rejected_gateway) << response.error().cause;
   EXPECT_NE(response.error().cause.find("alert certificate required"), std::string::npos)
       << response.error().cause;
   EXPECT_EQ(probe.rules, std::vector<std::string>{"tls_handshake"});
