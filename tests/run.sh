@@ -147,6 +147,7 @@ else
   stage observability "$logs/observability.xml" run_pytest "$logs/observability.xml" none tests/observability
   build_and release test_all
   stage image "$logs/image.xml" run_pytest "$logs/image.xml" "$root/build/release" tests/image
+  stage handbook "$logs/handbook.xml" run_processes "$logs/handbook.xml" "$root/build/release" tests/handbook
   stage quickstart "$logs/quickstart.check" quickstart_twice
   build_and asan test_all
   build_and tsan test_threads "${threaded[@]}"
