@@ -26,6 +26,12 @@ Error not_a_time() {
   return Error{Errc::invalid_input, "not an RFC 3339 time such as 2026-11-22T19:30:00Z"};
 }
 
+// An offset may lead out of the years that can be written.
+bool can_be_written(UtcTime time) {
+  const auto year = chr::year_month_day{chr::floor<chr::days>(time)}.year();
+  return year >= chr::year{0} && year <= chr::year{9999};
+}
+
 }  // namespace
 
 UtcTime SystemClock::now() const {
@@ -98,8 +104,10 @@ Result<UtcTime> parse_rfc3339(const std::string& text) {
     offset = chr::hours{zone_hours} + chr::minutes{zone_minutes};
     if (zone[0] == '-') offset = -offset;
   }
-  return UtcTime{chr::sys_days{*date} + chr::hours{hour} + chr::minutes{minute} +
-                 chr::seconds{second} + chr::milliseconds{milliseconds} - offset};
+  const UtcTime time{chr::sys_days{*date} + chr::hours{hour} + chr::minutes{minute} +
+                     chr::seconds{second} + chr::milliseconds{milliseconds} - offset};
+  if (!can_be_written(time)) return not_a_time();
+  return time;
 }
 
 }  // namespace tpp

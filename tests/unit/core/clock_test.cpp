@@ -45,6 +45,12 @@ TEST(Rfc3339, RefusesEverythingElse) {
   }
 }
 
+TEST(Rfc3339, RefusesTimesWhoseOffsetLeadsOutOfTheYearsThatCanBeWritten) {
+  EXPECT_EQ(reread("9999-12-31T23:59:59-00:01"), "refused");
+  EXPECT_EQ(reread("0000-01-01T00:00:00+00:01"), "refused");
+  EXPECT_EQ(reread("9999-12-31T23:59:59Z"), "9999-12-31T23:59:59.000Z");
+}
+
 TEST(IsoDate, SurvivesTheWayThereAndBack) {
   EXPECT_EQ(to_iso_date(*parse_iso_date("2026-01-02")), "2026-01-02");
   for (const char* text :
