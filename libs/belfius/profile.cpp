@@ -83,6 +83,8 @@ Result<void> parse_object(std::string_view text, const std::string& file, nlohma
     return Error{Errc::invalid_input, place_in(file, 1) + "a bank profile must be a JSON object"};
   } catch (const nlohmann::json::parse_error& broken) {
     return Error{Errc::invalid_input, place_in(file, line_at(text, broken.byte)) + "is not JSON"};
+  } catch (const nlohmann::json::exception&) {
+    return Error{Errc::invalid_input, file + ": holds a number out of range"};
   }
 }
 

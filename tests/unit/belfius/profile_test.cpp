@@ -151,6 +151,7 @@ TEST(BankProfileFile, ThatIsMissingOrNoJsonIsSaidSo) {
   EXPECT_EQ(missing.error().code, Errc::invalid_input);
   EXPECT_NE(missing.error().detail.find("/nowhere/bank.json"), std::string::npos);
   EXPECT_FALSE(parse_profile("[]"));
+  EXPECT_FALSE(parse_profile(R"({"page_limit": 1e400})"));
   auto broken = parse_profile("{\n\"id\": \"b\"\n\"name\"}", "x.json");
   ASSERT_FALSE(broken);
   EXPECT_EQ(broken.error().detail, "x.json:3: is not JSON");
