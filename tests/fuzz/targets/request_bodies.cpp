@@ -1,0 +1,40 @@
+// Bodies of requests to pay: accepted ones have one meaning, which their canonical text keeps.
+
+#include "api/bulk_body.hpp"
+#include "api/payment_body.hpp"
+#include "fuzz/target.hpp"
+
+namespace tpp::fuzz {
+namespace {
+
+template <class Order>
+void demand_one_meaning(std::string_view input,
+                        Result<gateway::PaymentBody<Order>> (*decode)(std::string_view)) {
+  const auto read = decode(input);
+  if (!read) {
+    demand(!read.error().detail.empty(), "a refusal says why");
+    return;
+  }
+  demand(!read->header.psu_ref.empty() && read->header.psu_ref.size() <= 128, "who pays");
+  demand(!read->header.return_url.empty(), "where the customer goes");
+  const auto again = decode(read->canonical);
+  demand(again.has_value(), "the canonical text is accepted, too");
+  demand(again->canonical == read->canonical, "the canonical text is its own");
+  demand(again->header.psu_ref == read->header.psu_ref, "the same payer");
+}
+
+}  // namespace
+
+void request_bodies(std::string_view input) {
+  demand_one_meaning<CreditTransfer>(input, gateway::decode_payment);
+  demand_one_meaning<StandingOrder>(input, gateway::decode_standing_order);
+  demand_one_meaning<gateway::BulkEntries>(input, gateway::decode_bulk_entries);
+  if (const auto payment = gateway::decode_payment(input)) {
+    const auto again = gateway::decode_payment(payment->canonical);
+    demand(again->order.amount == payment->order.amount, "the same amount");
+    demand(again->order.creditor_account.iban == payment->order.creditor_account.iban,
+           "the same creditor");
+  }
+}
+
+}  // namespace tpp::fuzz
