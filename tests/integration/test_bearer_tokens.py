@@ -47,7 +47,8 @@ def ask(gateway, credentials: str, path: str = "/v1/banks"):
 @pytest.mark.parametrize("key", [RSA, EC, ED], ids=lambda key: key.algorithm)
 @pytest.mark.parametrize("changes", [
     {}, {"aud": ["elsewhere", AUDIENCE]}, {"scope": ["ais", "other"]}, {"nbf": int(time.time()) - 1},
-    {"scope": "ais email openid"}, {"jti": "x", "azp": "y"}, {"iat": int(time.time()) + 5}], ids=str)
+    {"scope": "ais email openid"}, {"jti": "x", "azp": "y"}, {"iat": int(time.time()) + 5}],
+    ids=lambda changes: "-".join(changes) or "nothing")
 def test_a_good_token_opens_what_its_client_may(issuing, key, changes):
     credentials = token(key, claims(SUBJECT, **changes))
     assert ask(issuing, credentials).status == 200
