@@ -134,7 +134,7 @@ def test_a_bank_that_refuses_the_gateway_blames_no_consent_and_is_not_asked_for_
                 for customer in ("an.peeters", "luc.dubois", "sofie.lambert")]
     simulator.advance(minutes=20)
     simulator.forget_requests()
-    simulator.set(tpp_active=False)
+    simulator.fault("status", on="POST /token", status=401, body="{}", times=0)
 
     for consent in consents:
         assert code_of(consent.read()) == "bank_rejected_gateway"
