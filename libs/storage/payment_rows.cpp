@@ -65,9 +65,16 @@ Result<TrackedPayment> tracked_in(const crypto::SealedBox& box, const pqxx::row&
 Result<std::optional<PaymentCreation>> creation_in(const crypto::SealedBox& box,
                                                    const pqxx::row& row) {
   std::optional<PaymentCreation> creation;
-  if (row["answer_sealed"].is_null()) return creation;
+  const bool under_way = row["status"].as<std::string>() == "initiating";
+  const bool answered = !row["answer_sealed"].is_null();
+  if (!answered && under_way) return creation;
   auto payment = payment_in(box, row);
   if (!payment) return payment.error();
+  // The answer was erased after its time; the payment itself is still what the key stands for.
+  if (!answered) {
+    creation = PaymentCreation{std::move(*payment), {}, {}};
+    return creation;
+  }
   auto text = opened(box, row["answer_sealed"], payment_place(payment->id.value, "answer_sealed"));
   if (!text) return text.error();
   auto answer = unpack_first_answer(*text);

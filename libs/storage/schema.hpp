@@ -3,6 +3,6 @@
 
 namespace tpp::storage {
 
-inline constexpr int schema_version = 12;
+inline constexpr int schema_version = 14;
 
 }  // namespace tpp::storage

@@ -9,6 +9,7 @@ namespace tpp::gateway {
 namespace {
 
 using namespace std::chrono_literals;
+namespace chr = std::chrono;
 
 void declare_listeners(config::Reader& reader, Config& c) {
   reader.text("http.address", c.http_address, "Address the API listens on.");
@@ -146,6 +147,23 @@ void declare_refresh(config::Reader& reader, Config& c) {
   reader.duration("refresh.pause", c.refresh_pause, 100ms, 5min,
                   "How long no token is refreshed at a bank that refuses our credentials or many "
                   "customers at once; doubled each time, up to ten times this.");
+}
+
+void declare_retention(config::Reader& reader, RetentionPeriods& periods) {
+  constexpr chr::milliseconds century = chr::days(36'525);
+  reader.duration("retention.tokens", periods.tokens, 0s, 1h,
+                  "How long what is left of tokens stays after the end of their consent.");
+  reader.duration("retention.authorizations", periods.authorizations, 1min, 24h,
+                  "How long states of authorisations stay after their end.");
+  reader.duration("retention.idempotency_answers", periods.idempotency_answers, 24h, century,
+                  "How long after the end of a payment a repeated request gets the first answer; "
+                  "later it gets the payment as it is.");
+  reader.duration("retention.idempotency_keys", periods.idempotency_keys, 24h, century,
+                  "How long after the end of a payment its Idempotency-Key cannot be used again.");
+  reader.duration("retention.events", periods.events, 24h, century,
+                  "How long events stay after the client has fetched them.");
+  reader.duration("retention.evidence", periods.evidence, chr::days(1827), century,
+                  "How long payments, consents that have ended and the audit log stay.");
 }
 
 void declare_bank(config::Reader& reader, BankConfig& bank) {
@@ -293,6 +311,7 @@ void declare(config::Reader& reader, Config& c) {
   IssuerConfig any_issuer;
   any_issuer.id = "<name>";
   declare_issuer(reader, any_issuer);
+  declare_retention(reader, c.retention);
   reader.text("bank_profiles", c.bank_profiles, "Folder of the bank profiles.");
   reader.choice("log.level", c.log_level, {"debug", "info", "warn", "error"},
                 "Lines below it are not written.");

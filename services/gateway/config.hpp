@@ -10,6 +10,7 @@
 #include "config/reader.hpp"
 #include "core/result.hpp"
 #include "core/secret.hpp"
+#include "domain/retention.hpp"
 
 namespace tpp::gateway {
 
@@ -141,6 +142,8 @@ struct Config {
 
   std::string bank_profiles = "/usr/share/tpp-gateway/banks";
   std::vector<BankConfig> banks;
+
+  RetentionPeriods retention;
 
   std::string log_level = "info";
   std::chrono::milliseconds drain_limit{45'000};

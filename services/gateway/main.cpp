@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "audit_commands.hpp"
 #include "bank_probe.hpp"
 #include "client_cli.hpp"
 #include "commands.hpp"
@@ -88,6 +89,7 @@ int main(int argc, char** argv) {
     exit_code = tpp::gateway::version();
   });
 
+  tpp::gateway::add_audit_commands(app, config, exit_code);
   tpp::gateway::BankProbeOptions probe;
   add_bank_commands(app, probe, exit_code, config);
 

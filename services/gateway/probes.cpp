@@ -42,6 +42,24 @@ void RefreshDueMetrics::background_refresh_ended(const BankId& bank, std::string
       .increment();
 }
 
+AuditMetrics::AuditMetrics(obs::Metrics& metrics)
+    : pending_(metrics.gauge("tpp_gateway_audit_pending",
+                             "Data accesses that are not in the audit log yet.")),
+      dropped_(metrics.counter("tpp_gateway_audit_dropped_total",
+                               "Data accesses that found no room while the database was away.")) {}
+
+RetentionMetrics::RetentionMetrics(obs::Metrics& metrics) {
+  for (const Kept what : all_kept)
+    deleted_.at(static_cast<std::size_t>(what)) =
+        metrics.counter("tpp_gateway_retention_deleted_total",
+                        "What was deleted because it had been kept for long enough.",
+                        {{"what", std::string(name_of(what))}});
+}
+
+void RetentionMetrics::deleted(Kept what, std::size_t count) {
+  deleted_.at(static_cast<std::size_t>(what)).increment(static_cast<double>(count));
+}
+
 BankMetrics::BankMetrics(obs::Metrics& metrics, std::string bank)
     : metrics_(metrics),
       bank_(std::move(bank)),

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "app/audit_reads.hpp"
+#include "app/keep_retention.hpp"
 #include "app/refresh_due.hpp"
 #include "app/refresh_probe.hpp"
 #include "belfius/bank_probe.hpp"
@@ -36,6 +38,26 @@ class RefreshDueMetrics final : public RefreshDueProbe {
 
  private:
   obs::Metrics& metrics_;
+};
+
+class AuditMetrics final : public AuditProbe {
+ public:
+  explicit AuditMetrics(obs::Metrics& metrics);
+  void pending(std::size_t entries) override { pending_.set(static_cast<double>(entries)); }
+  void dropped() override { dropped_.increment(); }
+
+ private:
+  obs::Gauge pending_;
+  obs::Counter dropped_;
+};
+
+class RetentionMetrics final : public RetentionProbe {
+ public:
+  explicit RetentionMetrics(obs::Metrics& metrics);
+  void deleted(Kept what, std::size_t count) override;
+
+ private:
+  std::array<obs::Counter, all_kept.size()> deleted_;
 };
 
 // Of one bank. Called on the event loop only.

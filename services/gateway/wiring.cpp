@@ -2,15 +2,12 @@
 
 #include <utility>
 
-#include <boost/asio/co_spawn.hpp>
-
 #include "config/secret_file.hpp"
 #include "crypto/certificate.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/random.hpp"
 #include "obs/log.hpp"
 #include "postgres/connection_text.hpp"
-#include "probes.hpp"
 #include "state_metrics.hpp"
 #include "storage/schema.hpp"
 #include "wiring_settings.hpp"
@@ -20,19 +17,6 @@ namespace {
 
 using namespace std::chrono_literals;
 namespace chr = std::chrono;
-
-constexpr auto look_every = 2s;
-constexpr auto look_at_sealing_keys_every = 3s;
-constexpr auto follow_every = 1s;
-constexpr auto memory_look_every = 250ms;
-constexpr auto refresh_every = 1s;
-constexpr auto strike_every = 2s;
-constexpr auto count_every = 30s;
-// At one bank in this replica; one slow call must not hold up the others.
-constexpr int refreshes_at_once = 3;
-constexpr auto recover_every = 2s;
-constexpr auto note_uses_every = 10s;
-constexpr auto read_keys_every = 60s;
 
 std::vector<std::string_view> operations_of(const std::vector<Route>& routes) {
   std::vector<std::string_view> names;
@@ -68,10 +52,6 @@ storage::SealingKeyWatch::Read key_source(const Config& config) {
     if (!read) return Error{Errc::invalid_input, "sealing.keys_file " + read.error().detail};
     return read;
   };
-}
-
-bool keys_are_wrong(const Error& error) {
-  return error.code == Errc::conflict || error.code == Errc::invalid_input;
 }
 
 HoldTimes hold_times(const Config& config) {
@@ -168,6 +148,9 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
       events_(pool_),
       state_counts_(pool_),
       unattended_reads_(pool_),
+      audit_store_(pool_),
+      psus_(pool_),
+      retention_(pool_),
       cursors_(box_),
       banks_(std::move(parts.banks)),
       issuers_(std::move(parts.issuers)),
@@ -188,6 +171,11 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
       state_probe_(std::make_unique<StateMetrics>(*metrics_)),
       count_states_(state_counts_, due_refreshes_, *banks_, *clock_, *state_probe_),
       list_events_(events_, *clock_),
+      audit_probe_(*metrics_),
+      audit_reads_(audit_store_, *ids_, *clock_, audit_probe_),
+      erase_psu_(psus_, cache_, *ids_, *clock_),
+      retention_probe_(*metrics_),
+      keep_retention_(retention_, *clock_, config.retention, retention_probe_),
       start_pages_(browser_bonds_, cursors_, crypto::sha256, *ids_, *clock_,
                    public_url_ + "/start/"),
       start_authorization_(consents_, start_pages_, *ids_, *clock_),
@@ -241,6 +229,7 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
                  cancel_payment_,
                  bulk_files_,
                  list_events_,
+                 erase_psu_,
                  *banks_,
                  cursors_,
                  *banks_,
@@ -248,7 +237,8 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
                  public_url_},
       routes_(make_routes(use_cases_)),
       api_probe_(*metrics_, operations_of(routes_)),
-      api_(routes_, authenticate_, *ids_, api_probe_, config.request_limit, config.callers),
+      api_(routes_, authenticate_, *ids_, api_probe_, config.request_limit, config.callers,
+           audit_reads_),
       readiness_(pool_, storage::schema_version, certificates_in_use(config, *banks_), *clock_),
       admin_api_(readiness_, *metrics_, storage::schema_version, config.admin_token),
       public_server_(
@@ -287,110 +277,6 @@ http::ServerOptions Wiring::public_options(const Config& config, ListenerCertifi
     return api_.takes_file(method, path) ? file : usual;
   };
   return options;
-}
-
-Awaitable<void> Wiring::look_at_certificate() {
-  certificate_->look(
-      [this](ListenerCertificate::Context tls) { public_server_.use_tls(std::move(tls)); });
-  co_return;
-}
-
-Awaitable<void> Wiring::look_at_memory() {
-  overload_.look();
-  co_return;
-}
-
-// Before anybody is answered, on a loop of its own. A database that is away is no reason not to
-// start: then nothing is sealed until it has confirmed the keys.
-Result<void> Wiring::confirm_keys() {
-  asio::io_context io(1);
-  Result<void> confirmed;
-  asio::co_spawn(io.get_executor(), look_at_keys(),
-                 [&](const std::exception_ptr& failed, Result<void> outcome) {
-                   if (failed) std::rethrow_exception(failed);
-                   confirmed = std::move(outcome);
-                 });
-  io.run();
-  if (!confirmed && keys_are_wrong(confirmed.error())) return confirmed;
-  return {};
-}
-
-Task<void> Wiring::look_at_keys() {
-  auto in_use = co_await key_watch_.look();
-  if (in_use) {
-    readiness_.report_sealing_keys(CheckState::ok, "");
-    key_metrics_.in_use(in_use->ids);
-    co_return Result<void>();
-  }
-  if (keys_are_wrong(in_use.error()))
-    readiness_.report_sealing_keys(CheckState::failing, in_use.error().detail);
-  co_return in_use.error();
-}
-
-Awaitable<void> Wiring::watch_keys() {
-  co_await look_at_keys();
-}
-
-Result<void> Wiring::start() {
-  auto keys = confirm_keys();
-  if (!keys) return keys.error();
-  auto admin = admin_server_.start();
-  if (!admin) return admin.error();
-  auto api = public_server_.start();
-  if (!api) return api.error();
-  for (Bank* bank : banks_->all()) {
-    refresh_probe_->credentials_breaker(bank->traits().id, false);
-    refresh_probe_->refusal_brake(bank->traits().id, false);
-  }
-  background_.spawn(readiness_.look());
-  background_.spawn_ticker(look_every, [this] { return readiness_.look(); });
-  background_.spawn_ticker(certificate_look_, [this] { return look_at_certificate(); });
-  background_.spawn_ticker(memory_look_every, [this] { return look_at_memory(); });
-  background_.spawn_ticker(look_at_keys_every_, [this] { return banks_->look_at_keys(); });
-  background_.spawn_ticker(look_at_sealing_keys_every, [this] { return watch_keys(); });
-  background_.spawn(recover_tokens_.round());
-  background_.spawn_ticker(recover_every, [this] { return recover_tokens_.round(); });
-  background_.spawn(issuers_->refresh());
-  background_.spawn_ticker(read_keys_every, [this] { return issuers_->refresh(); });
-  background_.spawn_ticker(note_uses_every, [this] { return note_key_uses_.round(); });
-  background_.spawn_ticker(follow_every, [this] { return follow_payments_.round(); });
-  background_.spawn_ticker(strike_every, [this] { return strike_clocks_.round(); });
-  background_.spawn(count_states_.round());
-  background_.spawn_ticker(count_every, [this] { return count_states_.round(); });
-  for (const Bank* bank : banks_->all())
-    for (int i = 0; i < refreshes_at_once; ++i)
-      background_.spawn_ticker(refresh_every,
-                               [this, id = bank->traits().id] { return refresh_due_.round(id); });
-  return {};
-}
-
-Awaitable<void> Wiring::drain() {
-  readiness_.start_draining();
-  refresh_due_.stop();
-  const Deadline by = chr::steady_clock::now() + drain_limit_;
-  co_await public_server_.drain(by);
-  // A refresh that has been sent must be stored.
-  co_await refresh_due_.drained(by);
-  background_.stop();
-  co_await background_.wait();
-  banks_->stop();
-  issuers_->stop();
-  // Last: until here probes and scrapers are answered.
-  co_await admin_server_.drain(chr::steady_clock::now() + 1s);
-}
-
-void Wiring::consent_changed(const ConsentId& id) {
-  cache_.forget(id);
-  refresh_.wake(id);
-}
-
-void Wiring::client_changed(const ClientId&) {
-  authenticate_.forget_all();
-}
-
-void Wiring::changes_lost() {
-  cache_.forget_all();
-  authenticate_.forget_all();
 }
 
 }  // namespace tpp::gateway

@@ -26,6 +26,7 @@
 #include "storage/file_token_spool.hpp"
 #include "storage/pg_account_store.hpp"
 #include "storage/pg_api_key_store.hpp"
+#include "storage/pg_audit_store.hpp"
 #include "storage/pg_browser_bond_store.hpp"
 #include "storage/pg_change_feed.hpp"
 #include "storage/pg_client_store.hpp"
@@ -34,6 +35,8 @@
 #include "storage/pg_due_refresh_store.hpp"
 #include "storage/pg_event_store.hpp"
 #include "storage/pg_payment_store.hpp"
+#include "storage/pg_psu_store.hpp"
+#include "storage/pg_retention_store.hpp"
 #include "storage/pg_sealing_keys.hpp"
 #include "storage/pg_state_count_store.hpp"
 #include "storage/pg_token_store.hpp"
@@ -98,6 +101,9 @@ class Wiring final : private ChangeListener {
   storage::PgEventStore events_;
   storage::PgStateCountStore state_counts_;
   storage::PgUnattendedReadStore unattended_reads_;
+  storage::PgAuditStore audit_store_;
+  storage::PgPsuStore psus_;
+  storage::PgRetentionStore retention_;
   storage::SealedCursorBox cursors_;
   std::unique_ptr<ConfiguredBanks> banks_;
   std::unique_ptr<CallerIssuers> issuers_;
@@ -116,6 +122,11 @@ class Wiring final : private ChangeListener {
   std::unique_ptr<StateProbe> state_probe_;
   CountStates count_states_;
   ListEvents list_events_;
+  AuditMetrics audit_probe_;
+  AuditReads audit_reads_;
+  ErasePsu erase_psu_;
+  RetentionMetrics retention_probe_;
+  KeepRetention keep_retention_;
   StartPages start_pages_;
   StartAuthorization start_authorization_;
   UnattendedQuota quota_;

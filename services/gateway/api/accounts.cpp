@@ -65,6 +65,10 @@ Awaitable<http::Response> list_accounts(const Context& ctx, ListAccounts& list,
   auto filter = decode_filter(query->filters);
   if (!filter) co_return problem(filter.error(), ctx);
 
+  if (ctx.access != nullptr) {
+    ctx.access->psu_ref = filter->psu_ref;
+    if (filter->consent) ctx.access->consent = *filter->consent;
+  }
   auto page = co_await list(*filter, query->page, ctx.call);
   if (!page) co_return problem(page.error(), ctx);
 

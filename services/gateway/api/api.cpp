@@ -20,6 +20,7 @@ struct Api::Journey {
   bool entered = false;          // counted as under way for its client
   bool address_blocked = false;  // after too many failed authentications
   std::optional<RateLeft> rate_left{};
+  DataAccess access;
 };
 
 namespace {
@@ -62,6 +63,24 @@ http::Response lookup_problem(const http::RouteMatch& match, const ProblemSubjec
   return response;
 }
 
+std::string parameter(const http::PathParameters& path, std::string_view name) {
+  for (const auto& [known, value] : path.items)
+    if (known == name) return canonical_uuid(value).value_or("");
+  return "";
+}
+
+// What the path says about whose data are asked for.
+DataAccess named_in(const Context& ctx, const Route& route) {
+  DataAccess access;
+  access.operation = route.operation_id;
+  access.client = ctx.call.client;
+  access.request_id = ctx.call.request_id;
+  access.psu_present = ctx.call.psu.attended() ? PsuPresent::yes : PsuPresent::no;
+  access.account.value = parameter(ctx.path, "account_id");
+  access.payment.value = parameter(ctx.path, "payment_id");
+  return access;
+}
+
 void log_access(const http::Request& request, const http::Response& response,
                 std::string_view operation, const std::string& request_id, const ClientId& client,
                 chr::nanoseconds took) {
@@ -77,14 +96,15 @@ void log_access(const http::Request& request, const http::Response& response,
 }  // namespace
 
 Api::Api(std::vector<Route> routes, Authenticate& authenticate, IdSource& ids, ApiProbe& probe,
-         chr::milliseconds request_limit, const CallerLimitsConfig& limits)
+         chr::milliseconds request_limit, const CallerLimitsConfig& limits, AuditReads& audit)
     : routes_(std::move(routes)),
       authenticate_(authenticate),
       ids_(ids),
       probe_(probe),
       request_limit_(request_limit),
       limits_(limits),
-      failures_(limits.failures_per_minute) {
+      failures_(limits.failures_per_minute),
+      audit_(audit) {
   for (const Route& route : routes_) index_.add(route.method, route.path);
 }
 
@@ -98,6 +118,7 @@ Awaitable<http::Response> Api::handle(const http::Request& request) {
   http::Response response = co_await guarded(request, journey);
   if (journey.entered) limits_.leave(journey.client);
   if (journey.rate_left) add_rate_limit(response, *journey.rate_left);
+  tell_audit(journey, response);
   response.headers.push_back({"X-Request-ID", journey.request_id});
   if (response.content_type != "application/problem+json")
     response.headers.push_back({"Cache-Control", "no-store"});
@@ -112,6 +133,11 @@ Awaitable<http::Response> Api::handle(const http::Request& request) {
   }
   log_access(request, response, operation, journey.request_id, journey.client, took);
   co_return response;
+}
+
+// Only of what was given out.
+void Api::tell_audit(const Journey& journey, const http::Response& response) {
+  if (!journey.access.operation.empty() && response.status < 300) audit_.note(journey.access);
 }
 
 // The only catch-all: what gets here is a bug, and its text stays inside.
@@ -156,6 +182,10 @@ Awaitable<http::Response> Api::answer(const http::Request& request, Journey& jou
   if (ctx.client != nullptr) {
     ctx.call.client = ctx.client->id;
     ctx.call.browser_binding = ctx.client->browser_binding;
+  }
+  if (route.data == CustomerData::given) {
+    journey.access = named_in(ctx, route);
+    ctx.access = &journey.access;
   }
   co_return co_await route.handler(ctx);
 }

@@ -11,6 +11,7 @@
 #include "api/caller_limits.hpp"
 #include "api/problems.hpp"
 #include "api/routes.hpp"
+#include "app/audit_reads.hpp"
 #include "http/router.hpp"
 
 namespace tpp::gateway {
@@ -18,7 +19,7 @@ namespace tpp::gateway {
 class Api {
  public:
   Api(std::vector<Route> routes, Authenticate& authenticate, IdSource& ids, ApiProbe& probe,
-      std::chrono::milliseconds request_limit, const CallerLimitsConfig& limits);
+      std::chrono::milliseconds request_limit, const CallerLimitsConfig& limits, AuditReads& audit);
 
   // Never throws.
   Awaitable<http::Response> handle(const http::Request& request);
@@ -32,6 +33,7 @@ class Api {
  private:
   struct Journey;  // of one request
   Awaitable<http::Response> answer(const http::Request& request, Journey& journey);
+  void tell_audit(const Journey& journey, const http::Response& response);
   Awaitable<http::Response> guarded(const http::Request& request, Journey& journey);
   Task<Authenticate::Known> identify(const http::Request& request, const Route& route,
                                      Journey& journey);
@@ -47,6 +49,7 @@ class Api {
   std::chrono::milliseconds request_limit_;
   CallerLimits limits_;
   FailedCallers failures_;
+  AuditReads& audit_;
 };
 
 }  // namespace tpp::gateway

@@ -2,6 +2,7 @@
 // What a handler gets: one request, already identified, authenticated and allowed.
 
 #include "app/authenticate.hpp"
+#include "domain/audit.hpp"
 #include "domain/call.hpp"
 #include "http/message.hpp"
 #include "http/router.hpp"
@@ -13,6 +14,8 @@ struct Context {
   const http::PathParameters& path;
   const Client* client;  // null on routes without authentication
   Call call;
+  // What the audit log is told of this call; a handler adds what the path does not say.
+  DataAccess* access = nullptr;
 };
 
 }  // namespace tpp::gateway

@@ -51,6 +51,7 @@ Awaitable<http::Response> confirm_funds(const Context& ctx, ConfirmFunds& confir
   auto question = decode_question(ctx);
   if (!question) co_return problem(question.error(), ctx);
 
+  if (ctx.access != nullptr) ctx.access->consent = question->consent;
   auto view = co_await confirm(question->consent, question->amount, ctx.call);
   if (!view) co_return problem(view.error(), ctx);
 

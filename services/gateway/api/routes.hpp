@@ -14,6 +14,9 @@ namespace tpp::gateway {
 
 enum class BodyType { json, json_or_xml };
 
+// Whether an answer tells what the bank knows of a customer: then the audit log says who was told.
+enum class CustomerData { none, given };
+
 struct Route {
   std::string_view method;
   std::string_view path;
@@ -21,6 +24,7 @@ struct Route {
   std::vector<ClientScope> scopes;  // one of them is needed; none at all: no authentication
   std::function<Awaitable<http::Response>(const Context&)> handler;
   BodyType body = BodyType::json;
+  CustomerData data = CustomerData::none;
 };
 
 std::vector<Route> make_routes(UseCases& use);

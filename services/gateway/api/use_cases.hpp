@@ -7,6 +7,7 @@
 #include "app/confirm_funds.hpp"
 #include "app/consents.hpp"
 #include "app/create_consent.hpp"
+#include "app/erase_psu.hpp"
 #include "app/list_events.hpp"
 #include "app/list_transactions.hpp"
 #include "app/payments.hpp"
@@ -38,6 +39,7 @@ struct UseCases {
   CancelPayment& cancel_payment;
   const BulkFiles& bulk_files;
   ListEvents& list_events;
+  ErasePsu& erase_psu;
   Banks& banks;
   const CursorBox& cursors;
   const BankChannels& channels;

@@ -5,12 +5,15 @@
 
 #include "api/api.hpp"
 #include "domain/api_key.hpp"
+#include "support/fakes/fake_audit_store.hpp"
 #include "support/fakes/fake_bearer_tokens.hpp"
 #include "support/fakes/fake_event_store.hpp"
+#include "support/fakes/fake_psu_store.hpp"
 #include "support/given_payments.hpp"
 
 namespace tpp::gateway::testing {
 
+using tpp::testing::FakeAuditStore;
 using tpp::testing::GivenPayments;
 
 // A request that owns its texts.
@@ -78,18 +81,25 @@ struct GivenApi : GivenPayments {
   std::string public_url = "https://gateway.example";
   tpp::testing::FakeEventStore events;
   ListEvents list_events{events, clock};
+  tpp::testing::FakePsuStore psus;
+  ErasePsu erase_psu{psus, cache, ids, clock};
   QuietChannels channels;
-  UseCases use{create,           list_consents, get_consent, revoke,        renew,
-               return_from_bank, list_accounts, get_account, get_quota,     list_transactions,
-               confirm_funds,    submit,        get_payment, list_payments, history,
-               details,          cancel,        bulk_files,  list_events,   banks,
-               cursors,          channels,      start_pages, public_url};
+  UseCases use{create,      list_consents,     get_consent,   revoke,
+               renew,       return_from_bank,  list_accounts, get_account,
+               get_quota,   list_transactions, confirm_funds, submit,
+               get_payment, list_payments,     history,       details,
+               cancel,      bulk_files,        list_events,   erase_psu,
+               banks,       cursors,           channels,      start_pages,
+               public_url};
   std::vector<Route> routes = make_routes(use);
   obs::Metrics metrics;
   ApiProbe probe{metrics, operations_of(routes)};
   tpp::FakeBearerTokens tokens;
   Authenticate authenticate{clients, tokens, fake_digest, std::chrono::seconds(60), clock};
-  Api api{routes, authenticate, ids, probe, std::chrono::seconds(25), CallerLimitsConfig()};
+  FakeAuditStore audit_store;
+  AuditProbe audit_probe;
+  AuditReads audit{audit_store, ids, clock, audit_probe};
+  Api api{routes, authenticate, ids, probe, std::chrono::seconds(25), CallerLimitsConfig(), audit};
   Secret key;
 };
 

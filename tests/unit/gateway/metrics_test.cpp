@@ -81,6 +81,10 @@ TEST(Metrics, AreThoseOfTheGoldenList) {
   api.refused("rate");
   RefreshMetrics refreshes(metrics);
   refreshes.refresh_ended(BankId{"belfius"}, "refreshed");
+  AuditMetrics audit(metrics);
+  audit.dropped();
+  RetentionMetrics retention(metrics);
+  retention.deleted(Kept::events, 3);
   RefreshDueMetrics due(metrics);
   due.background_refresh_ended(BankId{"belfius"}, "refreshed");
   StateMetrics states(metrics);
