@@ -77,8 +77,12 @@ Task<Authenticate::Slot> Authenticate::find_token(const Secret& token, UtcTime n
 
 bool Authenticate::remembers(const Secret& credentials) const {
   if (!looks_like_api_key(credentials) && !looks_like_token(credentials)) return false;
-  const auto known = known_.find(digest_(credentials.reveal()));
-  return known != known_.end() && known->second.good_until > clock_.now();
+  return known_.contains(digest_(credentials.reveal()));
+}
+
+void Authenticate::forget_all() {
+  for (auto& [digest, slot] : known_) slot.good_until = UtcTime();
+  ++forgotten_;
 }
 
 const Authenticate::Known& Authenticate::use(Slot& slot, UtcTime now) {

@@ -27,13 +27,12 @@ class Authenticate {
   // Errors: unauthorized, those of ClientStore.
   Task<Known> operator()(const Secret& credentials);
 
-  // Whether they would be accepted without asking anybody.
+  // Whether they were accepted before and have not been refused since. That opens nothing; it tells
+  // a caller whose row has to be read again from one who guesses.
   bool remembers(const Secret& credentials) const;
 
-  void forget_all() {
-    known_.clear();
-    ++forgotten_;
-  }
+  // Everybody is looked up again.
+  void forget_all();
 
   // The keys used since the last time, each with its first use, to be written down.
   std::vector<KeyUse> take_uses();

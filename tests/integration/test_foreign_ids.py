@@ -21,10 +21,12 @@ KEY = Key("EdDSA", "k1")
 STRANGER = "stranger-by-token"
 DOCUMENT = OpenApiDocument(API / "openapi.yaml")
 
-# What a stranger's call could have changed. last_used_at of keys and the gateway's own questions about
-# payments (checks, leases, due times) change by themselves.
+# What a stranger's call could have changed. What the gateway does by itself changes other columns: leases,
+# due times and plans of refreshes, reminders, checks of payments, the last use of a key.
 UNTOUCHED = {
-    "consent": "*", "authorization_attempt": "*", "token": "*", "token_journal": "*", "account": "*",
+    "consent": "id, client_id, psu_ref, scope, status, status_reason, authorized_at, expires_at, pending_until",
+    "token": "consent_id, version, fence, state",
+    "authorization_attempt": "*", "token_journal": "*", "account": "*",
     "unattended_reads": "*", "payment_event": "*", "payment_authorization": "*",
     "payment": "id, client_id, status, iso_status, failure_reason, final, idempotency_digest, link_expires_at",
 }

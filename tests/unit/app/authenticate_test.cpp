@@ -190,8 +190,8 @@ TEST_F(AuthenticateTest, ABearerTokenIsCheckedOnceAndEndsWhenItSays) {
   EXPECT_EQ(store.lookups, 1);
   EXPECT_TRUE(authenticate.remembers(token));
   clock.time += 30s;
-  EXPECT_FALSE(authenticate.remembers(token));
   EXPECT_EQ(ask(token).error().code, Errc::unauthorized);
+  EXPECT_FALSE(authenticate.remembers(token));
 }
 
 TEST_F(AuthenticateTest, AGoodTokenOfNobodyHereIsUnauthorized) {
@@ -199,6 +199,18 @@ TEST_F(AuthenticateTest, AGoodTokenOfNobodyHereIsUnauthorized) {
   EXPECT_EQ(ask(Secret("a.b.c")).error().code, Errc::unauthorized);
   db.clients.front().client.token_subject = TokenSubject{"partner", "stranger"};
   EXPECT_EQ(ask(Secret("a.b.c")).error().code, Errc::unauthorized) << "of another issuer";
+}
+
+TEST_F(AuthenticateTest, WhoWasAcceptedIsRememberedUntilRefused) {
+  EXPECT_FALSE(authenticate.remembers(key));
+  ASSERT_TRUE(ask(key));
+  authenticate.forget_all();
+  EXPECT_TRUE(authenticate.remembers(key));
+  clock.time += 1h;
+  EXPECT_TRUE(authenticate.remembers(key));
+  db.clients.front().client.revoked_at = clock.now();
+  EXPECT_EQ(ask(key).error().code, Errc::unauthorized);
+  EXPECT_FALSE(authenticate.remembers(key));
 }
 
 TEST_F(AuthenticateTest, AnUnreachableDatabaseIsNotTheCallersFault) {
