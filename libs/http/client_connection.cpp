@@ -27,7 +27,7 @@ void end_phase(CallTrace& trace, CallTrace::Phase phase) {
 }
 
 Error refused_us(std::string cause) {
-  return Error{Errc::bank_rejected_gateway, "the bank does not accept the gateway's certificate",
+  return Error{Errc::bank_rejected_gateway, "the bank does not accept the gateway's credentials",
                std::move(cause)};
 }
 
