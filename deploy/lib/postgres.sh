@@ -91,6 +91,17 @@ pg_launch() {
     -o "$options" >"$folder/log" 2>&1 </dev/null 9>&-
 }
 
+# A server that recovers from a crash is running and takes nobody yet; it may also fall once more.
+pg_serving() {
+  local attempt
+  for attempt in {1..300}; do
+    "$(pg_bin pg_isready)" --quiet --host=127.0.0.1 --port="$(<"$1/port")" && return 0
+    pg_running "$1" || return 1
+    sleep 0.2
+  done
+  return 1
+}
+
 pg_start() {  # pg_start FOLDER: reuses the cluster that is there, or creates one
   mkdir -p "$1"
   local folder attempt
@@ -99,7 +110,7 @@ pg_start() {  # pg_start FOLDER: reuses the cluster that is there, or creates on
     pg_create "$folder" || die "initdb failed: $(tail -n 1 "$folder/initdb.log")"
   fi
   pg_forget_stale_pid "$folder"
-  if ! pg_running "$folder"; then
+  if ! { pg_running "$folder" && pg_serving "$folder"; }; then
     for attempt in 1 2 3; do
       if [[ ! -s $folder/port ]] || port_busy "$(<"$folder/port")"; then port_free >"$folder/port"; fi
       pg_launch "$folder" && break

@@ -79,12 +79,13 @@ Result<AccessToken> PgTokenStore::head(Transaction& tx, const ConsentId& consent
 
 // An answer that came too late for its claim is still the newest the bank gave for this pair.
 Result<bool> PgTokenStore::promote_journal(Transaction& tx, const ConsentId& consent,
-                                           std::int64_t fence, TokenVersion version) const {
+                                           std::int64_t fence, TokenVersion version,
+                                           TokenVersion oldest) const {
   const auto rows = tx.exec_params(R"(
       SELECT attempt_id, answer_sealed, unix_ms(received_at) AS received_at FROM token_journal
-      WHERE consent_id = $1::uuid AND version = $2 AND outcome = 'received'
-      ORDER BY token_journal.received_at DESC, fence DESC LIMIT 1)",
-                                   consent.value, version);
+      WHERE consent_id = $1::uuid AND version BETWEEN $3 AND $2 AND outcome = 'received'
+      ORDER BY version DESC, token_journal.received_at DESC, fence DESC LIMIT 1)",
+                                   consent.value, version, oldest);
   if (rows.empty()) return false;
   const auto attempt_id = rows[0]["attempt_id"].as<std::string>();
   const auto packed = opened(box_, rows[0]["answer_sealed"], answer_place(attempt_id));
@@ -114,7 +115,7 @@ Result<RefreshStart> PgTokenStore::claim(Transaction& tx, const ConsentId& conse
   const auto state = row["state"].as<std::string>();
   const bool leased = row["leased"].as<bool>();
   if (!leased) {
-    auto promoted = promote_journal(tx, consent, fence, version);
+    auto promoted = promote_journal(tx, consent, fence, version, version);
     if (!promoted) return promoted.error();
     if (*promoted) {
       auto token = head(tx, consent);
@@ -181,11 +182,11 @@ Result<AccessToken> PgTokenStore::advance(Transaction& tx, const ConsentId& cons
   if (!ours.empty()) return head(tx, consent);
   // Overtaken by a claim that is over and brought nothing: then this is the newest answer.
   const auto rows = tx.exec_params(lock_pair, consent.value);
-  const bool free = !rows.empty() && !rows[0]["leased"].as<bool>() &&
-                    rows[0]["version"].as<TokenVersion>() == claim.version;
-  if (free) {
-    auto promoted =
-        promote_journal(tx, consent, rows[0]["fence"].as<std::int64_t>(), claim.version);
+  if (!rows.empty() && !rows[0]["leased"].as<bool>()) {
+    const auto version = rows[0]["version"].as<TokenVersion>();
+    const bool refused = rows[0]["state"].as<std::string>() == "refused";
+    auto promoted = promote_journal(tx, consent, rows[0]["fence"].as<std::int64_t>(), version,
+                                    refused ? version - 1 : version);
     if (!promoted) return promoted.error();
     if (*promoted) return head(tx, consent);
   }
@@ -249,8 +250,9 @@ Result<void> PgTokenStore::abandon(Transaction& tx, const ConsentId& consent,
     return {};
   }
   if (refused) {
-    // The bank refuses a pair that another writer has replaced: take what that one was given.
-    auto promoted = promote_journal(tx, consent, claim.fence, claim.version);
+    // The bank refuses a pair that another writer has replaced: take what that one was given. It
+    // may have presented the pair before this one, while the bank's grace still took it.
+    auto promoted = promote_journal(tx, consent, claim.fence, claim.version, claim.version - 1);
     if (!promoted) return promoted.error();
     if (*promoted) return {};
     ask_for_customer(tx, consent, end);

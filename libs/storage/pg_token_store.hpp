@@ -33,8 +33,9 @@ class PgTokenStore final : public TokenStore {
   Result<AccessToken> advance(postgres::Transaction& tx, const ConsentId& consent,
                               const RefreshClaim& claim, const TokenGrant& grant,
                               UtcTime received_at) const;
+  // `oldest`: the pair whose refresh brought the answer, at least.
   Result<bool> promote_journal(postgres::Transaction& tx, const ConsentId& consent,
-                               std::int64_t fence, TokenVersion version) const;
+                               std::int64_t fence, TokenVersion version, TokenVersion oldest) const;
   Result<AccessToken> head(postgres::Transaction& tx, const ConsentId& consent) const;
 
   postgres::PgPool& pool_;

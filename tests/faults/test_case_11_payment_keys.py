@@ -30,8 +30,9 @@ def test_twenty_at_once_with_one_key_are_one_payment(replicas, report, payer):
         replicas.simulator.advance(seconds=400)
         executed += sum(payer.executions(first.json()))
     replicas.audit()
-    assert set(seen) == {"201", "409 request_in_flight", "422 idempotency_key_reused"} or \
-        set(seen) == {"201", "422 idempotency_key_reused"}, seen
+    # A busy machine may answer 503 to some: they were not admitted and may repeat.
+    assert {"201", "422 idempotency_key_reused"} <= set(seen) <= {
+        "201", "409 request_in_flight", "422 idempotency_key_reused", "503 overloaded"}, seen
     report.line(11, "twenty at once with one key", keys=amount(5, 200), executions=executed,
                 replays=seen["201"], in_flight_409=seen["409 request_in_flight"],
                 other_body_422=seen["422 idempotency_key_reused"])

@@ -187,6 +187,21 @@ TYPED_TEST(TokenStoreTest, AnswerOfALateWriterIsUsedWhenTheBankRefusesTheOldPair
   EXPECT_EQ(this->claim(consent, 2).refresh_token.reveal(), "refresh-late");
 }
 
+// A bank with a grace period answers the older pair too, and may then refuse the pair between.
+TYPED_TEST(TokenStoreTest, AnswerToTheOlderPairIsUsedWhenTheBankRefusesTheNewerOne) {
+  auto consent = this->create_granted();
+  auto late = this->claim(consent);
+  this->world.end_lease(consent.id);
+  ASSERT_TRUE(this->finish(consent, this->claim(consent), this->new_grant("between")));
+  ASSERT_FALSE(this->finish(consent, late, this->new_grant("late")));
+  EXPECT_EQ(this->claim(consent, 2).refresh_token.reveal(), "refresh-between");
+  this->world.end_lease(consent.id);
+
+  ASSERT_TRUE(this->abandon(consent, this->claim(consent, 2), RefreshEnd::refused));
+
+  EXPECT_EQ(this->claim(consent, 3).refresh_token.reveal(), "refresh-late");
+}
+
 TYPED_TEST(TokenStoreTest, AnswerOfALateWriterIsUsedBeforeTheOldPairIsTriedAgain) {
   auto consent = this->create_granted();
   auto late = this->claim(consent);

@@ -59,7 +59,8 @@ class FakeTokenStore final : public TokenStore {
     if (stored_before) co_return pair.access;
     if (pair.fence != claim.fence || pair.access.version != claim.version) {
       const bool leased = pair.lease_until && *pair.lease_until > db_.now;
-      if (leased || !promote_journal(consent, pair)) co_return overtaken();
+      const TokenVersion older = pair.state == TokenState::refused ? 1 : 0;
+      if (leased || !promote_journal(consent, pair, older)) co_return overtaken();
       co_return pair.access;
     }
     apply(entry, pair);
@@ -91,7 +92,7 @@ class FakeTokenStore final : public TokenStore {
       pair.state = TokenState::uncertain;
       pair.rests_until = db_.now + token_rest(++pair.unknown_in_a_row);
     }
-    if (refused && !promote_journal(consent, pair)) {
+    if (refused && !promote_journal(consent, pair, 1)) {
       pair.state = TokenState::refused;
       ask_for_customer(consent, end);
     }
@@ -126,12 +127,17 @@ class FakeTokenStore final : public TokenStore {
   }
 
   // An answer that came too late for its claim is still the newest the bank gave.
-  bool promote_journal(const ConsentId& consent, FakeDatabase::Tokens& pair) {
+  bool promote_journal(const ConsentId& consent, FakeDatabase::Tokens& pair,
+                       TokenVersion older = 0) {
     FakeDatabase::JournalEntry* newest = nullptr;
     for (auto& entry : db_.journal) {
       if (entry.consent != consent || entry.applied || !entry.answer) continue;
-      if (entry.version != pair.access.version) continue;
-      if (newest == nullptr || newest->received_at <= entry.received_at) newest = &entry;
+      if (entry.version > pair.access.version || entry.version < pair.access.version - older)
+        continue;
+      const bool newer =
+          newest == nullptr || newest->version < entry.version ||
+          (newest->version == entry.version && newest->received_at <= entry.received_at);
+      if (newer) newest = &entry;
     }
     if (newest == nullptr) return false;
     ++pair.fence;
