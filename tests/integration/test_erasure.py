@@ -31,7 +31,7 @@ def left(database, consent_id: str) -> dict[str, int]:
 
 def test_everything_of_the_customer_goes_and_the_evidence_stays(gateway, granted, database, simulator):
     psu = psu_of(gateway, granted.id)
-    other = grant(gateway, simulator)
+    other = grant(gateway, simulator, customer="marc.janssens")
     database.sql(f"UPDATE consent SET psu_ref = 'somebody-else' WHERE id = '{other.id}'")
     assert gateway.get(f"/v1/accounts/{granted.account}/balances",
                        headers={"PSU-IP-Address": "192.0.2.7"}).status == 200
@@ -55,10 +55,13 @@ def test_everything_of_the_customer_goes_and_the_evidence_stays(gateway, granted
 def test_repeating_it_answers_the_same_and_racing_it_too(gateway, granted):
     psu = psu_of(gateway, granted.id)
     with ThreadPoolExecutor(4) as racers:
-        answers = list(racers.map(lambda _: gateway.delete(f"/v1/psus/{psu}"), range(4)))
+        racing = list(racers.map(lambda _: gateway.delete(f"/v1/psus/{psu}"), range(4)))
+    # Who waits too long for the others is told so, and may repeat.
+    assert {answer.status for answer in racing} <= {200, 503, 504}, [answer.text for answer in racing]
+    answers = [answer for answer in racing if answer.status == 200]
     answers.append(gateway.delete(f"/v1/psus?psu_ref={psu}"))
 
-    assert {answer.status for answer in answers} == {200}, [answer.text for answer in answers]
+    assert answers[-1].status == 200, answers[-1].text
     assert len({answer.text for answer in answers}) == 1
 
 
