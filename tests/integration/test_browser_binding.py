@@ -14,6 +14,7 @@ from support.gateway import add_frontend
 from support.gateway_config import PUBLIC_URL, RETURN_URL
 from support.guesses import guess_states
 from support.payment_bodies import payment
+from support.program import poll
 from support.scene import together
 
 
@@ -131,7 +132,12 @@ def test_who_comes_second_to_the_start_page_is_refused(trip, browser, shared_gat
 def test_of_many_at_once_one_browser_gets_the_trip(shared_gateway, bound):
     start = create_consent(shared_gateway, by=bound)["authorization"]["url"]
     browsers = [Browser(shared_gateway) for _ in range(20)]
-    answers = together(20, lambda i: browsers[i].open(start))
+
+    def opened(browser: Browser):
+        """A busy machine may answer 503; then the browser tries again."""
+        return poll(lambda: (answer := browser.open(start)).status != 503 and answer, 60)
+
+    answers = together(20, lambda i: opened(browsers[i]))
     assert sorted(answer.status for answer in answers) == [303] + [403] * 19
 
 
@@ -264,7 +270,7 @@ def test_in_development_over_http_the_cookie_has_no_prefix(stage, database, star
 
 def test_guessed_states_open_nothing(trip, shared_gateway):
     """Case 15; TPP_GUESSES=100000 for the whole of it."""
-    count = int(os.environ.get("TPP_GUESSES", "1000"))
+    count = int(os.environ.get("TPP_GUESSES", "400"))
     tried, accepted = guess_states(shared_gateway.port, trip.back["state"], count)
     print(f"\nstates guessed: {tried}, accepted: {accepted}")
     assert tried == count and accepted == 0
