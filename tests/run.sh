@@ -154,6 +154,7 @@ else
   build_and release test_processes "${programs[@]}"
   stage image "$logs/image.xml" run_pytest "$logs/image.xml" "$root/build/release" tests/image
   stage handbook "$logs/handbook.xml" run_processes "$logs/handbook.xml" "$root/build/release" tests/handbook
+  stage faults "$logs/faults.xml" run_processes "$logs/faults.xml" "$root/build/release" tests/faults
   stage quickstart "$logs/quickstart.check" quickstart_twice
   build_and asan test_all
   build_and tsan test_threads "${threaded[@]}"
