@@ -16,11 +16,12 @@ constexpr const char* ended_with_tokens = R"(
         OR EXISTS (SELECT FROM token_journal j WHERE j.consent_id = c.id))
     LIMIT $2::bigint FOR UPDATE SKIP LOCKED)";
 
-// One under way is closed by whoever recovers it.
+// One that a customer came back with stays as long as its consent: what the bank answered to it may
+// wait in a spool, and whether it is late shows by this row only. Its verifier is gone already.
 constexpr const char* delete_attempts = R"(
     DELETE FROM authorization_attempt WHERE id IN (
       SELECT id FROM authorization_attempt
-      WHERE expires_at < $1::timestamptz AND (closed_at IS NOT NULL OR consumed_at IS NULL)
+      WHERE expires_at < $1::timestamptz AND consumed_at IS NULL
       LIMIT $2::bigint FOR UPDATE SKIP LOCKED))";
 
 // The customer may still come back from signing an order that is not final.

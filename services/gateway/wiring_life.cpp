@@ -100,6 +100,7 @@ Result<void> Wiring::start() {
   background_.spawn_ticker(follow_every, [this] { return follow_payments_.round(); });
   background_.spawn_ticker(strike_every, [this] { return strike_clocks_.round(); });
   background_.spawn_ticker(audit_every, [this] { return audit_reads_.round(); });
+  background_.spawn(keep_retention_.round());
   background_.spawn_ticker(retention_every, [this] { return keep_retention_.round(); });
   background_.spawn(count_states_.round());
   background_.spawn_ticker(count_every, [this] { return count_states_.round(); });
