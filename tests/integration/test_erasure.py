@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from support.gateway import gateway_command
+from support.program import poll
 from support.scene import grant
 
 
@@ -105,3 +106,20 @@ def test_a_statement_that_fails_in_the_middle_leaves_everything(gateway, granted
     granted.assert_alive()
     database.sql("DROP TRIGGER broken ON psu_erasure")
     assert gateway.delete(f"/v1/psus/{psu}").status == 200
+
+
+def test_a_gateway_that_is_killed_before_the_commit_leaves_everything(gateway, granted, database, stage):
+    psu = psu_of(gateway, granted.id)
+    before = left(database, granted.id)
+    victim = stage.make_gateway(database, program="tpp-gateway-faults", env={"TPP_FAILPOINT": "psu.erased:kill"}).start()
+
+    with pytest.raises(OSError):
+        victim.delete(f"/v1/psus/{psu}", by=gateway.frontend)
+
+    assert poll(lambda: not victim.program.running, 30)
+    victim.kill()
+    assert left(database, granted.id) == before
+    assert database.value("SELECT count(*) FROM psu_erasure") == "0"
+    granted.assert_alive()
+    assert gateway.delete(f"/v1/psus/{psu}").status == 200
+    assert set(left(database, granted.id).values()) == {0}
