@@ -6,6 +6,7 @@ from support.flows import create_consent
 from support.gateway import gateway_command
 from support.program import poll
 from support.scene import grant
+from support.simulator import BUSINESS, MULTI_CURRENCY, PRIVATE
 
 PAYMENT = """
 INSERT INTO payment (id, client_id, psu_ref, bank, language, return_url, kind, order_sealed, request_digest, status,
@@ -36,7 +37,8 @@ def count(database, table: str, where: str) -> int:
 
 
 def test_tokens_of_consents_that_have_ended_go_and_a_living_one_keeps_all(gateway, simulator, database, deleted_until):
-    living, ended, old = (grant(gateway, simulator) for _ in range(3))
+    # One customer's new consent would end the one before at the bank.
+    living, ended, old = (grant(gateway, simulator, customer=name) for name in (PRIVATE, BUSINESS, MULTI_CURRENCY))
     for consent in (ended, old):
         assert gateway.delete(f"/v1/consents/{consent.id}").status == 204
     waiting = create_consent(gateway, psu_ref="never-came-back")["id"]
