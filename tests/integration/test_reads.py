@@ -145,7 +145,8 @@ def test_a_bank_is_unknown_then_up_then_down_then_up_again(gateway, simulator):
     def health():
         return gateway.get("/v1/banks").json()["items"][0]["health"]
 
-    assert health() == {"state": "unknown", "last_success_at": None, "last_failure_at": None}
+    assert health() == {"state": "unknown", "since": None, "last_success_at": None, "last_failure_at": None,
+                        "retry_after": None, "endpoints": []}
     account = accounts_of(gateway, authorize(gateway, simulator))[0]
     assert health()["state"] == "up" and health()["last_success_at"]
     simulator.fault("status", on="GET /accounts/*", status=500, times=0)
