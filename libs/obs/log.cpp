@@ -1,5 +1,7 @@
 #include "obs/log.hpp"
 
+#include <array>
+#include <atomic>
 #include <memory>
 
 #include <spdlog/logger.h>
@@ -7,6 +9,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 
 #include "core/clock.hpp"
+#include "obs/log_count.hpp"
 #include "obs/log_line.hpp"
 
 namespace tpp::obs {
@@ -42,7 +45,17 @@ spdlog::logger& stdout_logger() {
   return *logger;
 }
 
+// As process-wide as the logger.
+std::atomic<std::uint64_t>& line_count(Level level) {
+  static std::array<std::atomic<std::uint64_t>, 4> counts{};
+  return counts.at(static_cast<std::size_t>(level));
+}
+
 }  // namespace
+
+std::uint64_t lines_written(Level level) {
+  return line_count(level).load(std::memory_order_relaxed);
+}
 
 void start_logging(Level level) {
   stdout_logger().set_level(spdlog_level(level));
@@ -66,6 +79,7 @@ void log(Level level, std::string_view message, std::initializer_list<Field> fie
   spdlog::logger& logger = stdout_logger();
   const auto severity = spdlog_level(level);
   if (!logger.should_log(severity)) return;
+  line_count(level).fetch_add(1, std::memory_order_relaxed);
   logger.log(severity,
              spdlog::string_view_t(log_line(SystemClock().now(), level, message, fields)));
 }

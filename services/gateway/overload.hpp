@@ -2,6 +2,7 @@
 // Watches the memory of the process and has the public listener shed load before the kernel kills
 // it: at 85 % of the limit no keep-alive, at 92 % no new requests, at 95 % no new connections.
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -10,6 +11,9 @@
 #include "obs/metrics.hpp"
 
 namespace tpp::gateway {
+
+// How often Overload and ProcessMetrics look.
+inline constexpr std::chrono::milliseconds memory_look_every{250};
 
 class MemoryMeter {
  public:

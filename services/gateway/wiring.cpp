@@ -260,6 +260,7 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
       overload_(
           memory_, memory_limit(config), [this](http::Shedding step) { public_server_.shed(step); },
           *metrics_),
+      process_metrics_(*metrics_, storage::schema_version, memory_look_every),
       background_(io, log_failure),
       feed_(io, std::move(parts.direct_text), *this) {}
 

@@ -23,6 +23,7 @@
 #include "listener_certificate.hpp"
 #include "overload.hpp"
 #include "probes.hpp"
+#include "process_metrics.hpp"
 #include "storage/file_token_spool.hpp"
 #include "storage/pg_account_store.hpp"
 #include "storage/pg_api_key_store.hpp"
@@ -170,6 +171,7 @@ class Wiring final : private ChangeListener {
   std::chrono::milliseconds certificate_look_;
   ProcessMemory memory_;
   Overload overload_;
+  ProcessMetrics process_metrics_;
   async::TaskGroup background_;
   storage::PgChangeFeed feed_;
 };

@@ -15,7 +15,6 @@ namespace chr = std::chrono;
 constexpr auto look_every = 2s;
 constexpr auto look_at_sealing_keys_every = 3s;
 constexpr auto follow_every = 1s;
-constexpr auto memory_look_every = 250ms;
 constexpr auto refresh_every = 1s;
 constexpr auto strike_every = 2s;
 constexpr auto count_every = 30s;
@@ -41,6 +40,7 @@ Awaitable<void> Wiring::look_at_certificate() {
 
 Awaitable<void> Wiring::look_at_memory() {
   overload_.look();
+  process_metrics_.look(readiness_.schema_found());
   co_return;
 }
 

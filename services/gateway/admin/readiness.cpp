@@ -71,6 +71,7 @@ Awaitable<void> Readiness::look() {
     set(checks_[database], CheckState::failing, "synchronous_commit is off");
   else
     set(checks_[database], CheckState::ok, "");
+  schema_found_ = *version;
   if (*version < schema_needed_)
     set(checks_[schema], CheckState::failing,
         "version " + std::to_string(*version) + ", needed " + std::to_string(schema_needed_) +

@@ -2,6 +2,7 @@
 // Whether requests should be sent here: looked at in the background, told without waiting.
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,8 @@ class Readiness {
   void start_draining() { draining_ = true; }
 
   bool ready() const;
+  // The version last read from the database; nothing: not read yet.
+  std::optional<int> schema_found() const { return schema_found_; }
   bool draining() const { return draining_; }
   const std::vector<Check>& checks() const { return checks_; }
 
@@ -46,6 +49,7 @@ class Readiness {
   Certificates certificates_;
   const Clock& clock_;
   bool draining_ = false;
+  std::optional<int> schema_found_;
   std::vector<Check> checks_;
 };
 

@@ -12,6 +12,7 @@
 #include "listener_certificate.hpp"
 #include "overload.hpp"
 #include "probes.hpp"
+#include "process_metrics.hpp"
 #include "state_metrics.hpp"
 
 namespace tpp::gateway {
@@ -99,6 +100,8 @@ TEST(Metrics, AreThoseOfTheGoldenList) {
   const ListenerCertificate certificate({}, metrics);
   const ProcessMemory memory;
   const Overload overload(memory, 0, {}, metrics);
+  ProcessMetrics process(metrics, 8, std::chrono::milliseconds(250));
+  process.look(8);
   bank.passed(2, "wait", 0.1);
   CertificateMetrics certificates(metrics, "belfius");
   certificates.ends("qwac", UtcTime{});
@@ -112,6 +115,20 @@ TEST(Metrics, AreThoseOfTheGoldenList) {
   pool.in_doubt("consent.find");
 
   EXPECT_EQ(families_of(metrics.expose()), golden());
+}
+
+TEST(Metrics, TheProcessTellsWhatItUsesAndWhichSchemaItFound) {
+  obs::Metrics metrics;
+  ProcessMetrics process(metrics, 8, std::chrono::hours(1));
+  process.look(std::nullopt);
+  EXPECT_NE(metrics.expose().find("tpp_gateway_schema_version 0\n"), std::string::npos);
+  process.look(7);
+  const std::string exposed = metrics.expose();
+  EXPECT_NE(exposed.find("tpp_gateway_schema_version 7\n"), std::string::npos);
+  EXPECT_NE(exposed.find("tpp_gateway_schema_version_needed 8\n"), std::string::npos);
+  EXPECT_NE(exposed.find("tpp_gateway_event_loop_lag_seconds_sum 0\n"), std::string::npos);
+  EXPECT_EQ(exposed.find("process_open_fds 0\n"), std::string::npos);
+  EXPECT_EQ(exposed.find("process_resident_memory_bytes 0\n"), std::string::npos);
 }
 
 TEST(Metrics, AStateThatIsEmptyAgainHasNoOldFigure) {
