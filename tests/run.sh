@@ -3,6 +3,8 @@
 #                   e2e tests, the compiled ones also under ASan+UBSan; what has threads under TSan
 # run.sh --quick    the dev build and its unit tests, format and architecture
 # run.sh --bench    everything, then the benchmark (prints figures, asserts nothing)
+# run.sh --whole    everything, and every integration test also under ASan+UBSan (else those that end,
+#                   race, rotate, or take bytes from strangers)
 # Logs and reports: build/test-logs/. The last line is `N passed, N failed[, N skipped]`.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -17,12 +19,13 @@ ledger=$logs/ledger
 python=/usr/bin/python3
 jobs=$(nproc)
 
-quick=no bench=no
+quick=no bench=no whole=no
 for argument in "$@"; do
   case $argument in
     --quick) quick=yes ;;
     --bench) bench=yes ;;
-    *) die "unknown argument $argument; there are --quick and --bench" ;;
+    --whole) whole=yes ;;
+    *) die "unknown argument $argument; there are --quick, --bench and --whole" ;;
   esac
 done
 
@@ -107,9 +110,20 @@ test_processes() {
     run_processes "$logs/pytest-$1.xml" "$root/build/$1" tests/integration tests/e2e
 }
 
-test_all() {
+test_sanitized() {
+  local name paths=()
   stage "unit and contract, $1" "$logs/ctest-$1" run_ctest "$1" "$logs/ctest-$1"
-  test_processes "$1"
+  if [[ $whole == yes ]]; then
+    test_processes "$1"
+    return
+  fi
+  for name in api_keys audit bank_channel bank_channel_bytes browser_binding caller_limits certificate_reload \
+    code_exchange consents erasure inbound_limits inbound_tls payment_keys payment_races payments reads refresh \
+    refresh_recovery refresher retention row_security sealing_keys shutdown; do
+    paths+=("tests/integration/test_$name.py")
+  done
+  stage "integration, $1" "$logs/pytest-$1.xml" \
+    run_processes "$logs/pytest-$1.xml" "$root/build/$1" "${paths[@]}"
 }
 
 # Whatever more than one thread touches: the pool, the wheels, and the use cases above them.
@@ -156,7 +170,7 @@ else
   stage handbook "$logs/handbook.xml" run_processes "$logs/handbook.xml" "$root/build/release" tests/handbook
   stage faults "$logs/faults.xml" run_processes "$logs/faults.xml" "$root/build/release" tests/faults
   stage quickstart "$logs/quickstart.check" quickstart_twice
-  build_and asan test_all
+  build_and asan test_sanitized
   build_and tsan test_threads "${threaded[@]}"
 fi
 
