@@ -127,7 +127,7 @@ test_sanitized() {
 }
 
 # Whatever more than one thread touches: the pool, the wheels, and the use cases above them.
-threaded=(unit_async unit_http unit_postgres unit_app contract_stores)
+threaded=(unit_async unit_http unit_postgres unit_app)
 test_threads() {
   TSAN_OPTIONS="suppressions=$root/tests/support/tsan.supp halt_on_error=1" \
     stage "threads, $1" "$logs/ctest-$1" run_ctest "$1" "$logs/ctest-$1" \

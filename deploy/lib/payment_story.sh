@@ -47,11 +47,14 @@ story_pay() {
   authorization_url=$(jq -r .authorization.url <<<"$answer")
 }
 
+# Another one for each run: the same payment twice within ten minutes is refused.
+invoice="Invoice $(date +%Y-%m-%d.%H%M%S)"
+
 payment_body() {  # payment_body AMOUNT [EXECUTION_DATE]
-  jq -nc --arg return_url "$RETURN_URL" --arg amount "$1" --arg date "${2:-}" \
+  jq -nc --arg return_url "$RETURN_URL" --arg amount "$1" --arg date "${2:-}" --arg invoice "$invoice" \
     '{psu_ref: "customer-4711", bank: "belfius", product: "sepa-credit-transfers", return_url: $return_url,
       creditor: {name: "Garage Peeters", iban: "BE71096123456769"},
-      amount: {amount: $amount, currency: "EUR"}, remittance: {text: "Invoice 2026-17"}}
+      amount: {amount: $amount, currency: "EUR"}, remittance: {text: $invoice}}
      + (if $date == "" then {} else {execution_date: $date} end)'
 }
 

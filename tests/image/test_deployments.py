@@ -26,6 +26,13 @@ def readable_by_its_user(folder):
         path.chmod(0o750 if path.is_dir() else 0o440)
 
 
+def owned_by_its_user(folder):
+    """As prepare.sh makes them for compose: theirs alone."""
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, UID, UID)
+        path.chmod(0o700 if path.is_dir() else 0o600)
+
+
 def place(path, key: str, pki):
     """What a file of the configuration would hold."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -50,14 +57,14 @@ def files_of(config: dict):
             yield name, value
 
 
-def check_config(image, config: dict, secrets: str, folder, pki):
+def check_config(image, config: dict, secrets: str, folder, pki, given_to_user=readable_by_its_user):
     """With the configuration and its secrets mounted where the deployment says."""
     (folder / "etc").mkdir()
     (folder / "etc" / "gateway.json").write_text(json.dumps(config))
     (folder / "secrets").mkdir()
     for key, path in files_of(config):
         place(folder / "secrets" / path.removeprefix(secrets).lstrip("/"), key, pki)
-    readable_by_its_user(folder / "secrets")
+    given_to_user(folder / "secrets")
     mounted = (f"{folder / 'etc'}:/etc/tpp-gateway:ro", f"{folder / 'secrets'}:{secrets}:ro")
     named = ("/usr/bin/tpp-gateway", "--config", "/etc/tpp-gateway/gateway.json", "check-config")
     return run(image.run_command(*named, volumes=mounted))
@@ -73,7 +80,7 @@ def test_the_image_takes_what_the_chart_gives_it(image, values, tmp_path, pki):
 
 def test_the_image_takes_what_compose_gives_it(image, tmp_path, pki):
     config = json.loads((ROOT / "deploy" / "compose" / "gateway.json").read_text())
-    done = check_config(image, config, "/run/secrets", tmp_path, pki)
+    done = check_config(image, config, "/run/secrets", tmp_path, pki, owned_by_its_user)
     assert done.returncode == 0 and "the configuration is fine" in done.stdout, done.stderr
 
 
