@@ -166,7 +166,7 @@ else
   stage chart "$logs/chart.xml" chart_tests
   build_and release test_processes "${programs[@]}"
   stage image "$logs/image.xml" run_pytest "$logs/image.xml" "$root/build/release" tests/image
-  stage observability "$logs/observability.xml" run_pytest "$logs/observability.xml" "$root/build/release" tests/observability
+  stage observability "$logs/observability.xml" run_processes "$logs/observability.xml" "$root/build/release" tests/observability
   stage handbook "$logs/handbook.xml" run_processes "$logs/handbook.xml" "$root/build/release" tests/handbook
   stage faults "$logs/faults.xml" run_processes "$logs/faults.xml" "$root/build/release" tests/faults
   stage quickstart "$logs/quickstart.check" quickstart_twice
