@@ -77,6 +77,9 @@ std::string place_in(const std::string& file, std::size_t line) {
 }
 
 Result<void> parse_object(std::string_view text, const std::string& file, nlohmann::json& json) {
+  // The parser takes a NUL for the end and would not look at what follows.
+  if (const auto end = text.find('\0'); end != std::string_view::npos)
+    return Error{Errc::invalid_input, place_in(file, line_at(text, end)) + "is not JSON"};
   try {
     json = nlohmann::json::parse(text, nullptr, true, true);
     if (json.is_object()) return {};

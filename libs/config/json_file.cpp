@@ -79,6 +79,11 @@ JsonFile read_json_file(const std::string& path) {
     return file;
   }
   const std::string text(std::istreambuf_iterator<char>(stream), {});
+  // The parser takes a NUL for the end and would not look at what follows.
+  if (const auto end = text.find('\0'); end != std::string::npos) {
+    file.problems.push_back("file " + path + ": not valid JSON at " + position(text, end + 1));
+    return file;
+  }
   DoubleKeyWatch watch;
   const auto observe = [&](int, json::parse_event_t event, json& parsed) {
     return watch(event, parsed);

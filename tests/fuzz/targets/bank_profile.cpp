@@ -26,6 +26,7 @@ void demand_line(std::string_view problem, std::size_t lines) {
 void bank_profile(std::string_view input) {
   const auto profile = belfius::parse_profile(input);
   if (profile) {
+    demand(input.find('\0') == input.npos, "nothing is left out behind a NUL");
     demand(!profile->id.value.empty() && !profile->name.empty(), "a bank has a name");
     demand(profile->base_url.starts_with("https://"), "a bank is spoken to over https");
     demand(!profile->languages.empty() && profile->page_limit > 0, "a language and a page size");

@@ -157,6 +157,14 @@ TEST(BankProfileFile, ThatIsMissingOrNoJsonIsSaidSo) {
   EXPECT_EQ(broken.error().detail, "x.json:3: is not JSON");
 }
 
+TEST(BankProfileFile, EndsNotAtANul) {
+  for (const auto& text : {std::string(smallest) + '\0', std::string("{}\0:", 4)}) {
+    const auto profile = parse_profile(text, "x.json");
+    ASSERT_FALSE(profile);
+    EXPECT_TRUE(profile.error().detail.ends_with(": is not JSON")) << profile.error().detail;
+  }
+}
+
 TEST(BankAccess, NamesEveryValueThatCannotWork) {
   BelfiusAccess access;
   access.base_url = "http://127.0.0.1:1";

@@ -99,6 +99,9 @@ TEST(ReaderProblems, PlaceASyntaxErrorAndDoNotQuoteTheFile) {
   EXPECT_EQ(problems_in("{\n  \"http\": {\n    \"port\": hunter2\n  }\n}"),
             "file FILE: not valid JSON at line 3, column 13");
   EXPECT_EQ(problems_in(""), "file FILE: not valid JSON at line 1, column 1");
+  EXPECT_EQ(problems_in(std::string("{}\n\0 \"http\"", 11)),
+            "file FILE: not valid JSON at line 2, column 1")
+      << "what stands behind a NUL must not be left out";
   EXPECT_EQ(problems_in("[]"), "file FILE: must hold one JSON object");
 }
 
