@@ -3,9 +3,6 @@
 #include <chrono>
 #include <ctime>
 
-#include <openssl/err.h>
-#include <openssl/pem.h>
-
 #include "crypto/pem_file.hpp"
 
 namespace tpp::crypto {
@@ -42,15 +39,12 @@ Result<CertificateFacts> read_certificate(const std::string& path) {
 }
 
 Result<UtcTime> read_next_update(const std::string& path) {
-  const BioHandle file(BIO_new_file(path.c_str(), "r"));
-  X509_CRL* list = file ? PEM_read_bio_X509_CRL(file.get(), nullptr, nullptr, nullptr) : nullptr;
-  ERR_clear_error();
-  if (list == nullptr) return Error{Errc::invalid_input, path + ": holds no PEM revocation list"};
+  auto list = open_revocation_list(path);
+  if (!list) return list.error();
   UtcTime next_update;
-  const ASN1_TIME* end = X509_CRL_get0_nextUpdate(list);
-  const bool read = end != nullptr && read_time(end, next_update);
-  X509_CRL_free(list);
-  if (!read) return Error{Errc::invalid_input, path + ": the revocation list names no next update"};
+  const ASN1_TIME* end = X509_CRL_get0_nextUpdate(list->get());
+  if (end == nullptr || !read_time(end, next_update))
+    return Error{Errc::invalid_input, "revocation list file " + path + ": names no next update"};
   return next_update;
 }
 

@@ -32,6 +32,7 @@ using MacContext = std::unique_ptr<EVP_MAC_CTX, FreeWith<EVP_MAC_CTX_free>>;
 using DigestContext = std::unique_ptr<EVP_MD_CTX, FreeWith<EVP_MD_CTX_free>>;
 using KeyHandle = std::unique_ptr<EVP_PKEY, FreeWith<EVP_PKEY_free>>;
 using CertificateHandle = std::unique_ptr<X509, FreeWith<X509_free>>;
+using RevocationListHandle = std::unique_ptr<X509_CRL, FreeWith<X509_CRL_free>>;
 using BioHandle = std::unique_ptr<BIO, FreeWith<free_bio>>;
 
 // For calls that fail only when memory or the library itself is broken.

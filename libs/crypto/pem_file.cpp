@@ -20,10 +20,14 @@ Result<BioHandle> open(const char* kind, const std::string& path) {
   return unusable(kind, path, std::generic_category().message(errno));
 }
 
-// Without it OpenSSL would ask for a passphrase on the terminal.
+// Without it OpenSSL would ask for a passphrase on the terminal, whatever the file holds.
 int refuse_to_decrypt(char*, int, int, void* asked) {
   *static_cast<bool*>(asked) = true;
   return -1;
+}
+
+const char* trouble(bool encrypted, const char* otherwise) {
+  return encrypted ? "is encrypted" : otherwise;
 }
 
 }  // namespace
@@ -31,9 +35,21 @@ int refuse_to_decrypt(char*, int, int, void* asked) {
 Result<CertificateHandle> open_certificate(const std::string& path) {
   auto file = open("certificate", path);
   if (!file) return file.error();
-  CertificateHandle certificate(PEM_read_bio_X509(file->get(), nullptr, nullptr, nullptr));
-  if (!certificate) return unusable("certificate", path, "holds no PEM certificate");
-  return certificate;
+  bool encrypted = false;
+  CertificateHandle certificate(
+      PEM_read_bio_X509(file->get(), nullptr, refuse_to_decrypt, &encrypted));
+  if (certificate) return certificate;
+  return unusable("certificate", path, trouble(encrypted, "holds no PEM certificate"));
+}
+
+Result<RevocationListHandle> open_revocation_list(const std::string& path) {
+  auto file = open("revocation list", path);
+  if (!file) return file.error();
+  bool encrypted = false;
+  RevocationListHandle list(
+      PEM_read_bio_X509_CRL(file->get(), nullptr, refuse_to_decrypt, &encrypted));
+  if (list) return list;
+  return unusable("revocation list", path, trouble(encrypted, "holds no PEM revocation list"));
 }
 
 Result<KeyHandle> open_private_key(const std::string& path) {
@@ -41,9 +57,8 @@ Result<KeyHandle> open_private_key(const std::string& path) {
   if (!file) return file.error();
   bool encrypted = false;
   KeyHandle key(PEM_read_bio_PrivateKey(file->get(), nullptr, refuse_to_decrypt, &encrypted));
-  if (!key && encrypted) return unusable("private key", path, "is encrypted");
-  if (!key) return unusable("private key", path, "holds no PEM private key");
-  return key;
+  if (key) return key;
+  return unusable("private key", path, trouble(encrypted, "holds no PEM private key"));
 }
 
 std::string one_line(const X509_NAME* name) {

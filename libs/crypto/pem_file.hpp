@@ -11,6 +11,9 @@ namespace tpp::crypto {
 // The first certificate of the file. invalid_input names the file.
 Result<CertificateHandle> open_certificate(const std::string& path);
 
+// The first revocation list of the file. invalid_input names the file.
+Result<RevocationListHandle> open_revocation_list(const std::string& path);
+
 // invalid_input names the file: unreadable, encrypted, or no private key.
 Result<KeyHandle> open_private_key(const std::string& path);
 

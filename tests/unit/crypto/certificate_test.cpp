@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include <gtest/gtest.h>
+#include <openssl/ui.h>
 
 namespace tpp::crypto {
 namespace {
@@ -37,6 +38,37 @@ class TemporaryFile {
   std::string path_;
 };
 
+// Anything that OpenSSL would ask on the terminal is noted instead, and gets no answer.
+class Terminal {
+ public:
+  Terminal() : method_(UI_create_method("terminal")), before_(UI_get_default_method()) {
+    asked = false;
+    UI_method_set_opener(method_, [](UI*) {
+      asked = true;
+      return 0;
+    });
+    UI_set_default_method(method_);
+  }
+  ~Terminal() {
+    UI_set_default_method(before_);
+    UI_destroy_method(method_);
+  }
+  Terminal(const Terminal&) = delete;
+  Terminal& operator=(const Terminal&) = delete;
+
+  static inline bool asked = false;
+
+ private:
+  UI_METHOD* method_;
+  const UI_METHOD* before_;
+};
+
+std::string encrypted_pem(const std::string& kind) {
+  return "-----BEGIN " + kind + "-----\nProc-Type: 4,ENCRYPTED\n" +
+         "DEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\n" +
+         "AAAAAAAAAAAAAAAAAAAAAA==\n-----END " + kind + "-----\n";
+}
+
 TEST(Certificate, TellsNamesAndValidity) {
   const TemporaryFile file(certificate_pem);
   const auto facts = read_certificate(file.path());
@@ -60,6 +92,32 @@ TEST(Certificate, RefusesAFileWithoutACertificateAndDoesNotRepeatIt) {
   const auto facts = read_certificate(file.path());
   ASSERT_FALSE(facts);
   EXPECT_EQ(facts.error().detail, "certificate file " + file.path() + ": holds no PEM certificate");
+}
+
+TEST(Certificate, OfAnEncryptedFileAsksNobodyForAPassphrase) {
+  const Terminal terminal;
+  const TemporaryFile certificate(encrypted_pem("CERTIFICATE"));
+  const auto facts = read_certificate(certificate.path());
+  ASSERT_FALSE(facts);
+  EXPECT_EQ(facts.error().detail, "certificate file " + certificate.path() + ": is encrypted");
+  EXPECT_FALSE(Terminal::asked);
+}
+
+TEST(RevocationList, OfAnEncryptedFileAsksNobodyForAPassphrase) {
+  const Terminal terminal;
+  const TemporaryFile list(encrypted_pem("X509 CRL"));
+  const auto next_update = read_next_update(list.path());
+  ASSERT_FALSE(next_update);
+  EXPECT_EQ(next_update.error().detail, "revocation list file " + list.path() + ": is encrypted");
+  EXPECT_FALSE(Terminal::asked);
+}
+
+TEST(RevocationList, SaysThatItsFileIsMissingOrHoldsNone) {
+  EXPECT_EQ(read_next_update("/nowhere/list.pem").error().detail,
+            "revocation list file /nowhere/list.pem: No such file or directory");
+  const TemporaryFile list(certificate_pem);
+  EXPECT_EQ(read_next_update(list.path()).error().detail,
+            "revocation list file " + list.path() + ": holds no PEM revocation list");
 }
 
 }  // namespace
