@@ -35,6 +35,17 @@ void find_wrong_entries(const std::vector<CreditTransfer>& entries,
   }
 }
 
+// An entry without an id gets one that starts with the message id; one that brought the same would
+// make the two indistinguishable.
+Result<void> check_ids(const BulkEntries& bulk) {
+  const std::string ours = bulk.message_id + "-";
+  for (std::size_t i = 0; i < bulk.transfers.size(); ++i)
+    if (bulk.transfers[i].end_to_end_id.starts_with(ours))
+      return invalid_field("/entries/" + std::to_string(i) + "/end_to_end_id",
+                           "starts like the ids that the gateway chooses for this payment");
+  return {};
+}
+
 Result<void> check_entries(const BulkEntries& bulk) {
   std::vector<FieldError> wrong;
   if (auto message = wrong_sepa_text(bulk.debtor_name, longest_party_name))
@@ -110,6 +121,8 @@ Result<BulkPayment> BulkFiles::write(BulkEntries entries, const ClientId& client
   const std::string digest = crypto::hex(crypto::sha256(client.value + "\n" + key.text));
   entries.message_id = "B" + digest.substr(0, digits);
   entries.created_at = clock_.now();
+  auto fine = check_ids(entries);
+  if (!fine) return fine.error();
   auto written = iso20022::read_pain001(iso20022::write_pain001(entries));
   if (!written)
     return Error{Errc::internal, "the bulk payment could not be written",

@@ -23,6 +23,7 @@ class BulkFiles {
   explicit BulkFiles(const Clock& clock) : clock_(clock) {}
 
   // The message id follows from client and key: a repeated request writes the same id.
+  // validation_failed: an entry has an end-to-end id like those that are made from it.
   Result<BulkPayment> write(BulkEntries entries, const ClientId& client,
                             const IdempotencyKey& key) const;
 

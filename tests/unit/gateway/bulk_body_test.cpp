@@ -61,6 +61,22 @@ TEST_F(BulkBody, EndToEndIdsAreUnique) {
   EXPECT_EQ(wrong_entries(sent), "/entries/1/end_to_end_id");
 }
 
+TEST_F(BulkBody, AnEndToEndIdLikeOneOfOursIsRefusedByName) {
+  const std::string ours = written("client-1", "key-1").message_id + "-2";
+  Json sent = bulk_members();
+  sent["entries"][0]["end_to_end_id"] = ours;
+  auto body = decode_bulk_entries(sent.dump());
+  ASSERT_TRUE(body);
+  const auto bulk =
+      files.write(body->order, ClientId{"client-1"}, IdempotencyKey{"key-1", "digest"});
+  ASSERT_FALSE(bulk);
+  EXPECT_EQ(bulk.error().code, Errc::validation_failed);
+  ASSERT_EQ(bulk.error().context->fields.size(), 1U);
+  EXPECT_EQ(bulk.error().context->fields[0].field, "/entries/0/end_to_end_id");
+  EXPECT_TRUE(files.write(body->order, ClientId{"client-1"}, IdempotencyKey{"key-2", "digest"}))
+      << "of another payment it is an id like any other";
+}
+
 TEST_F(BulkBody, EntriesAndMembersAreNeeded) {
   EXPECT_EQ(wrong_entries(header_members()), "/debtor /entries /execution_date");
   Json sent = bulk_members();
