@@ -10,6 +10,13 @@ if(TPP_SANITIZE)
   endif()
 endif()
 
+# For tests/fuzz: every branch and comparison of ours is seen by libFuzzer. Unoptimised code would run
+# a third of the inputs.
+option(TPP_FUZZ "Instrument for libFuzzer and offer its programs" OFF)
+if(TPP_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link -O1)
+endif()
+
 option(TPP_COVERAGE "Instrument for llvm-cov" OFF)
 if(TPP_COVERAGE)
   add_compile_options(-fprofile-instr-generate -fcoverage-mapping)

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # run.sh            everything: format, architecture, API contract, unit, contract, integration and
-#                   e2e tests, the compiled ones also under ASan+UBSan; what has threads under TSan
+#                   e2e tests, the compiled ones also under ASan+UBSan; what has threads under TSan; a
+#                   minute of fuzzing for each target
 # run.sh --quick    the dev build and its unit tests, format and architecture
 # run.sh --bench    everything, then the benchmark (prints figures, asserts nothing)
 # run.sh --whole    everything, and every integration test also under ASan+UBSan (else those that end,
@@ -172,6 +173,7 @@ else
   stage quickstart "$logs/quickstart.check" quickstart_twice
   build_and asan test_sanitized
   build_and tsan test_threads "${threaded[@]}"
+  stage fuzz "$logs/fuzz.xml" tests/fuzz/run.sh --report "$logs/fuzz.xml"
 fi
 
 if [[ $bench == yes ]]; then

@@ -1,7 +1,6 @@
 #include "http/client.hpp"
 
 #include "http/client_pool.hpp"
-#include "http/field_line.hpp"
 #include "http/request_writer.hpp"
 
 namespace tpp::http {
@@ -17,13 +16,6 @@ ClientSettings make_settings(asio::io_context& io, Url origin, ClientLimits limi
 }
 
 }  // namespace
-
-std::string_view ClientResponse::header(std::string_view name) const {
-  for (const auto& field : headers) {
-    if (same_name(field.name, name)) return field.value;
-  }
-  return {};
-}
 
 struct Client::State final : ClientPool {
   using ClientPool::ClientPool;

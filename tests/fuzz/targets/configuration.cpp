@@ -2,34 +2,14 @@
 
 #include <string>
 
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include "config.hpp"
+#include "fuzz/memory_file.hpp"
 #include "fuzz/target.hpp"
 
 namespace tpp::fuzz {
 namespace {
 
 constexpr std::string_view canary = "kanarie-7f3a";
-
-// A file in memory, since the reader wants a path.
-class MemoryFile {
- public:
-  explicit MemoryFile(std::string_view content) : file_(memfd_create("configuration", 0)) {
-    demand(file_ >= 0, "there is a file");
-    const auto written = write(file_, content.data(), content.size());
-    demand(written == static_cast<ssize_t>(content.size()), "the file is written");
-  }
-  ~MemoryFile() { close(file_); }
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
-
-  std::string path() const { return "/proc/self/fd/" + std::to_string(file_); }
-
- private:
-  int file_;
-};
 
 }  // namespace
 
@@ -45,6 +25,7 @@ void configuration(std::string_view input) {
   for (const auto needs : {gateway::Needs::everything, gateway::Needs::nothing}) {
     const auto loaded = gateway::load_config(sources, needs);
     if (loaded) {
+      demand(input.find('\0') == input.npos, "nothing is left out behind a NUL");
       demand(loaded->redacted.find(canary) == std::string::npos, "no secret is shown");
       demand(loaded->config.http_port >= 1 && loaded->config.http_port <= 65535, "a port");
     } else {

@@ -1,7 +1,9 @@
-// Positions in a walk through transactions, and the seal that keeps callers from making them.
+// Positions in a walk through transactions and in lists, and the seal that keeps callers from
+// making them.
 
 #include <string>
 
+#include "api/list_cursor.hpp"
 #include "app/transaction_cursor.hpp"
 #include "fuzz/target.hpp"
 #include "storage/sealed_cursor_box.hpp"
@@ -30,10 +32,35 @@ void examine_position(std::string_view text) {
          "a position comes back as it was");
 }
 
+// The query of a list's first page: its cursor brings back the same filters, behind its last item.
+void examine_list(std::string_view query) {
+  constexpr std::size_t longest = 1024;  // what the filters of any list can come to
+  const storage::SealedCursorBox cursor_box(box());
+  const http::Request request;
+  const http::PathParameters path;
+  const gateway::Context context{request, path, nullptr, {}};
+  const gateway::ListCursor cursor(cursor_box, context, "list_payments");
+  const auto first = cursor.read(query);
+  if (!first || first->page.after || first->text.size() > longest) return;
+  const std::string last = "00000000-0000-4000-8000-000000000001";
+  const auto next = cursor.next(*first, last);
+  demand(next.has_value(), "what has a last item has a next page");
+  const auto second = cursor.read("limit=7&cursor=" + *next);
+  demand(second.has_value(), "our own cursor is read");
+  demand(second->page.after == last && second->page.limit == 7, "it goes on where it stopped");
+  demand(second->text == first->text, "it brings its filters");
+  demand(second->filters.encoded_unread() == first->text, "they are still to be read");
+  const auto both = cursor.read("psu_ref=x&cursor=" + *next);
+  demand(!both, "nothing is asked beside a cursor");
+  const gateway::ListCursor other(cursor_box, context, "list_consents");
+  demand(!other.read("cursor=" + *next), "a cursor is of one list");
+}
+
 }  // namespace
 
 void cursors(std::string_view input) {
   examine_position(input);
+  examine_list(input);
   const storage::SealedCursorBox cursor_box(box());
   demand(!cursor_box.open(input, "owner"), "nobody makes a cursor but us");
   const std::string cursor = cursor_box.close(input, "owner");

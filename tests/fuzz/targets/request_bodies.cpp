@@ -1,8 +1,10 @@
-// Bodies of requests to pay: accepted ones have one meaning, which their canonical text keeps.
+// Bodies of requests to pay: accepted ones have one meaning, which their canonical text keeps, and
+// entries become a file.
 
 #include "api/bulk_body.hpp"
 #include "api/payment_body.hpp"
 #include "fuzz/target.hpp"
+#include "support/fakes/fake_clock.hpp"
 
 namespace tpp::fuzz {
 namespace {
@@ -23,12 +25,24 @@ void demand_one_meaning(std::string_view input,
   demand(again->header.psu_ref == read->header.psu_ref, "the same payer");
 }
 
+void examine_file(std::string_view input) {
+  auto read = gateway::decode_bulk_entries(input);
+  if (!read) return;
+  const auto count = read->order.transfers.size();
+  const FakeClock clock;
+  const gateway::BulkFiles files(clock);
+  const auto bulk = files.write(std::move(read->order), ClientId{"client-1"}, {"key-1", "digest"});
+  if (bulk) return demand(bulk->count == count, "every entry is in the file");
+  demand(bulk.error().code == Errc::validation_failed, "what cannot be written is told by name");
+}
+
 }  // namespace
 
 void request_bodies(std::string_view input) {
   demand_one_meaning<CreditTransfer>(input, gateway::decode_payment);
   demand_one_meaning<StandingOrder>(input, gateway::decode_standing_order);
   demand_one_meaning<gateway::BulkEntries>(input, gateway::decode_bulk_entries);
+  examine_file(input);
   if (const auto payment = gateway::decode_payment(input)) {
     const auto again = gateway::decode_payment(payment->canonical);
     demand(again->order.amount == payment->order.amount, "the same amount");
