@@ -99,9 +99,10 @@ Task<CompletedAuthorization> CompleteAuthorization::exchange(ConsumedAuthorizati
   reach_failpoint("exchange.answered");
   if (unread.body) co_await keep_unread(authorization, *unread.body);
   if (!tokens) co_return co_await not_exchanged(std::move(authorization), tokens.error(), call);
-  const UtcTime expires_at = clock_.now() + bank.traits().terms.lifetime;
-  co_return co_await accept_tokens(std::move(authorization), std::move(*tokens), expires_at, bank,
-                                   bounded);
+  const UtcTime now = clock_.now();
+  const UtcTime expires_at = now + bank.traits().terms.lifetime;
+  co_return co_await accept_tokens(std::move(authorization), std::move(*tokens), now, expires_at,
+                                   bank, bounded);
 }
 
 Task<CompletedAuthorization> CompleteAuthorization::not_exchanged(
@@ -116,8 +117,8 @@ Task<CompletedAuthorization> CompleteAuthorization::not_exchanged(
 }
 
 Task<CompletedAuthorization> CompleteAuthorization::accept_tokens(
-    ConsumedAuthorization authorization, TokenGrant tokens, UtcTime expires_at, Bank& bank,
-    const Call& call) {
+    ConsumedAuthorization authorization, TokenGrant tokens, UtcTime now, UtcTime expires_at,
+    Bank& bank, const Call& call) {
   auto account = named_account(authorization.consent, tokens, bank.traits());
   if (!account) {
     obs::warn("tokens not kept: they are for another account than was asked for",
@@ -125,7 +126,6 @@ Task<CompletedAuthorization> CompleteAuthorization::accept_tokens(
     co_return co_await fail(std::move(authorization), ConsentStatus::failed, "other_account");
   }
   const GrantedAccount* named = *account ? &**account : nullptr;
-  const UtcTime now = clock_.now();
   guard_.exchanged(bank.traits().id, accepted_verdict);
   auto granted = co_await grant_or_spool(authorization, tokens, named, now, expires_at);
   if (!granted) {
@@ -212,10 +212,11 @@ Task<CompletedAuthorization> CompleteAuthorization::exchange_sca(
     co_return co_await accept_sca(std::move(authorization), std::move(*grant->proof),
                                   grant->proof_lifetime);
   // Fresh SCA for history renews no consent: it ends when it would have ended.
-  const UtcTime otherwise = clock_.now() + bank.traits().terms.lifetime;
-  const UtcTime expires_at = authorization.consent.expires_at.value_or(otherwise);
-  co_return co_await accept_tokens(std::move(authorization), std::move(*grant->tokens), expires_at,
-                                   bank, bounded);
+  const UtcTime now = clock_.now();
+  const UtcTime expires_at =
+      authorization.consent.expires_at.value_or(now + bank.traits().terms.lifetime);
+  co_return co_await accept_tokens(std::move(authorization), std::move(*grant->tokens), now,
+                                   expires_at, bank, bounded);
 }
 
 Task<CompletedAuthorization> CompleteAuthorization::accept_sca(ConsumedAuthorization authorization,

@@ -46,7 +46,8 @@ class CompleteAuthorization {
   Task<CompletedAuthorization> exchange_sca(ConsumedAuthorization authorization, Secret code,
                                             Bank& bank, const Call& call);
   Task<CompletedAuthorization> accept_tokens(ConsumedAuthorization authorization, TokenGrant tokens,
-                                             UtcTime expires_at, Bank& bank, const Call& call);
+                                             UtcTime now, UtcTime expires_at, Bank& bank,
+                                             const Call& call);
   Task<void> grant_or_spool(const ConsumedAuthorization& authorization, const TokenGrant& tokens,
                             const GrantedAccount* account, UtcTime now, UtcTime expires_at);
   Awaitable<void> keep_unread(const ConsumedAuthorization& authorization, const Secret& answer);

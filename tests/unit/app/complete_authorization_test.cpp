@@ -29,6 +29,19 @@ struct CompleteAuthorizationTest : ::testing::Test, GivenApp {
   }
 };
 
+TEST_F(CompleteAuthorizationTest, ALifeIsExactlyAsLongAsTheBankSays) {
+  const Authorization authorization = begin();
+  bank.codes.answers(some_grant("first"));
+  bank.listings.answers(granted({some_iban, other_iban}));
+  clock.per_look = std::chrono::milliseconds(1);
+
+  auto done = run(complete.from_client(returned(authorization, "code-1"), call));
+
+  ASSERT_TRUE(done);
+  EXPECT_EQ(*done->consent.expires_at - *done->consent.authorized_at,
+            bank.bank_traits.terms.lifetime);
+}
+
 TEST_F(CompleteAuthorizationTest, ExchangesTheCodeAndOpensTheConsent) {
   const Authorization authorization = begin();
   bank.codes.answers(some_grant("first"));
