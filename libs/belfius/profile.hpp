@@ -60,6 +60,7 @@ struct Lifetimes {
   std::chrono::days history_without_sca{90};
   std::chrono::seconds access_token{900};  // where the answer does not say
   std::chrono::seconds sca_token{3600};
+  std::chrono::seconds refresh_token{0};  // 0: not known
 };
 
 struct BankProfile {

@@ -107,6 +107,11 @@ void ProfileSection::refuse_unknown_keys() {
     if (!known_.contains(item.key())) problem(item.key(), "is not a key of a bank profile");
 }
 
+bool ProfileSection::is_null(const std::string& key) {
+  const nlohmann::json* found = member(key);
+  return found != nullptr && found->is_null();
+}
+
 const nlohmann::json* ProfileSection::member(const std::string& key) {
   known_.insert(key);
   const auto found = object_.find(key);

@@ -38,6 +38,14 @@ class ProfileSection {
     value = Duration(static_cast<typename Duration::rep>(count));
   }
 
+  template <class Duration>
+  void optional_duration(const std::string& key, std::int64_t max, Duration& value) {
+    if (is_null(key))
+      value = Duration(0);
+    else
+      duration(key, max, value);
+  }
+
   void problem(const std::string& key, std::string message);
 
   // Reports the keys that nobody asked for.
@@ -45,6 +53,7 @@ class ProfileSection {
 
  private:
   const nlohmann::json* member(const std::string& key);
+  bool is_null(const std::string& key);
   std::string path_of(const std::string& key) const;
 
   const nlohmann::json& object_;

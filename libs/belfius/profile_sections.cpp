@@ -72,6 +72,7 @@ void read_lifetimes(ProfileSection& root, Lifetimes& lifetimes) {
   section.duration("history_without_sca_days", 3660, lifetimes.history_without_sca);
   section.duration("access_token_seconds", 86400, lifetimes.access_token);
   section.duration("sca_token_seconds", 86400, lifetimes.sca_token);
+  section.optional_duration("refresh_token_seconds", 366 * 86400, lifetimes.refresh_token);
   if (lifetimes.renew_before >= lifetimes.consent)
     section.problem("renew_before_days", "must be shorter than consent_days");
   section.refuse_unknown_keys();

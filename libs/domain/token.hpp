@@ -35,7 +35,8 @@ struct TokenGrant {
   Secret access_token;
   std::optional<Secret> refresh_token;  // nothing: keep the old one (RFC 6749 section 6)
   std::chrono::seconds access_lifetime{0};
-  std::optional<Secret> sca_token;  // proof of fresh SCA, for history
+  std::chrono::seconds refresh_lifetime{0};  // 0: not known
+  std::optional<Secret> sca_token;           // proof of fresh SCA, for history
   std::chrono::seconds sca_lifetime{0};
   std::optional<NamedAccount> account;
 };

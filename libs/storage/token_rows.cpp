@@ -15,8 +15,8 @@ std::optional<std::string> sca_end(const TokenGrant& grant, UtcTime received_at)
 }
 
 // The statements leave it out for payment tokens: a customer who pays again signs again.
-std::string keep_alive(const ConsentId& consent, UtcTime received_at) {
-  return sql_time(keep_alive_at(consent, received_at, std::chrono::seconds(0)));
+std::string keep_alive(const ConsentId& consent, const TokenGrant& grant, UtcTime received_at) {
+  return sql_time(keep_alive_at(consent, received_at, grant.refresh_lifetime));
 }
 
 }  // namespace
@@ -65,7 +65,7 @@ void replace_tokens(pqxx::transaction_base& tx, const crypto::SealedBox& box,
                  sql_time(received_at + grant.access_lifetime),
                  sealed(box, grant.refresh_token, place(consent, "refresh_sealed")),
                  sealed(box, grant.sca_token, place(consent, "sca_sealed")),
-                 nullable(sca_expires_at), keep_alive(consent, received_at));
+                 nullable(sca_expires_at), keep_alive(consent, grant, received_at));
 }
 
 bool advance_tokens(pqxx::transaction_base& tx, const crypto::SealedBox& box,
@@ -89,7 +89,7 @@ bool advance_tokens(pqxx::transaction_base& tx, const crypto::SealedBox& box,
       sql_time(received_at + grant.access_lifetime),
       sealed(box, grant.refresh_token, place(consent, "refresh_sealed")),
       sealed(box, grant.sca_token, place(consent, "sca_sealed")), nullable(sca_expires_at), fence,
-      version, keep_alive(consent, received_at));
+      version, keep_alive(consent, grant, received_at));
   return stored.affected_rows() == 1;
 }
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from support.gateway_config import profile_file
 from support.program import poll
 from support.scene import Granted, close_bank, grant, wait_until_open
 from support.simulator import BUSINESS, MULTI_CURRENCY, NO_TRANSACTIONS, PRIVATE
@@ -38,6 +39,21 @@ def test_two_gateways_keep_idle_consents_alive_and_ask_the_bank_once_for_each(pa
         consent.assert_alive()
     planned = database.value("SELECT min(refresh_due_at) > now() + interval '6 days' FROM token")
     assert planned == "t"
+
+
+def test_refresh_tokens_that_live_for_a_day_are_refreshed_at_noon(start_gateway, folder, simulator, database):
+    def change(profile):
+        profile["lifetimes"]["refresh_token_seconds"] = 86400
+
+    gateway = start_gateway(overrides={"banks": {"belfius": {"profile": profile_file(folder, change)}}})
+    consent = grant(gateway, simulator)
+    between = "SELECT refresh_due_at BETWEEN now() + interval '10 hours' AND now() + interval '14 hours' FROM token"
+    assert database.value(between) == "t"
+
+    make_due(database, consent)
+    assert poll(lambda: due(database) == "0", 30)
+    assert poll(lambda: database.value(between) == "t", 30)
+    consent.assert_alive()
 
 
 def test_nothing_is_refreshed_before_it_is_due(pair, simulator, database):

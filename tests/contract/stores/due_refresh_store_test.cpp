@@ -15,12 +15,15 @@ class DueRefreshStoreTest : public StoreTest<World> {
  protected:
   DueRefreshStoreTest() : bank{this->ids.uuid()} {}
 
-  Consent granted() {
+  // Of a refresh token that lives so long; 0: nobody knows.
+  Consent granted(std::chrono::seconds refresh_lifetime = 0s) {
     Consent consent = this->new_consent();
     consent.bank = bank;
     auto authorization = this->new_authorization(consent, AuthorizationPurpose::initial);
     EXPECT_TRUE(this->run(this->replica().consents.create(consent, authorization)));
-    EXPECT_TRUE(this->complete(authorization, this->new_grant("first")));
+    TokenGrant first = this->new_grant("first");
+    first.refresh_lifetime = refresh_lifetime;
+    EXPECT_TRUE(this->complete(authorization, first));
     return consent;
   }
 
@@ -54,6 +57,24 @@ TYPED_TEST(DueRefreshStoreTest, AGrantedPairIsDueAboutAWeekLater) {
   EXPECT_EQ(due.at(0).consent, consent.id);
   EXPECT_EQ(due.at(0).version, 1);
   EXPECT_EQ(due.at(0).failures, 0);
+}
+
+TYPED_TEST(DueRefreshStoreTest, AShortLifeIsSpentByHalf) {
+  const Consent consent = this->granted(2 * day);
+  EXPECT_EQ(this->count(now + 21h), 0);
+  EXPECT_EQ(this->count(now + 27h), 1);
+
+  auto started = this->run(this->replica().tokens.claim_refresh(consent.id, 1, this->ids.uuid()));
+  ASSERT_TRUE(started);
+  const auto* held = std::get_if<RefreshClaim>(&*started);
+  ASSERT_NE(held, nullptr);
+  TokenGrant second = this->new_grant("second");
+  second.refresh_lifetime = 4 * day;
+  ASSERT_TRUE(
+      this->run(this->replica().tokens.finish_refresh(consent.id, *held, second, now + 30 * day)));
+
+  EXPECT_EQ(this->count(now + 30 * day + 43h), 0);
+  EXPECT_EQ(this->count(now + 30 * day + 53h), 1);
 }
 
 TYPED_TEST(DueRefreshStoreTest, EachGoesToOneReplicaUntilItsLeaseEnds) {

@@ -197,7 +197,7 @@ class FakeConsentStore final : public ConsentStore {
     pair.access = AccessToken{grant.access_token, now + grant.access_lifetime, version};
     pair.refresh = grant.refresh_token;
     if (grant.sca_token) pair.sca = ScaToken{*grant.sca_token, now + grant.sca_lifetime};
-    pair.refresh_due_at = keep_alive_at(id, now, std::chrono::seconds(0));
+    pair.refresh_due_at = keep_alive_at(id, now, grant.refresh_lifetime);
     pair.fence = fence;
   }
 

@@ -186,7 +186,7 @@ class FakeTokenStore final : public TokenStore {
     pair.lease_until.reset();
     pair.background_lease.reset();
     pair.refresh_failures = 0;
-    pair.refresh_due_at = keep_alive_at(entry.consent, entry.received_at, std::chrono::seconds(0));
+    pair.refresh_due_at = keep_alive_at(entry.consent, entry.received_at, grant.refresh_lifetime);
     pair.unknown_in_a_row = 0;
     pair.rests_until.reset();
     entry.applied = true;

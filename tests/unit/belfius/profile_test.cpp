@@ -52,6 +52,16 @@ TEST(BankProfileFile, FillsInTheAssumptionsForWhatItDoesNotSay) {
   EXPECT_EQ(profile->parameters.psu_involved, "psu_involved");
 }
 
+TEST(BankProfileFile, TheLifeOfARefreshTokenMayBeUnknown) {
+  auto life = [](const std::string& value) {
+    return parse_profile(with(R"("lifetimes": {"refresh_token_seconds": )" + value + "}"));
+  };
+  EXPECT_EQ(life("null")->lifetimes.refresh_token, std::chrono::seconds(0));
+  EXPECT_EQ(life("86400")->lifetimes.refresh_token, std::chrono::days(1));
+  EXPECT_FALSE(life("0"));
+  EXPECT_FALSE(life("\"a day\""));
+}
+
 TEST(BankProfileFile, ReportsEveryProblemAtOnceWithItsKey) {
   const Keys keys = problem_keys(parse_profile(R"({
     "id": 7, "base_url": "http://bank.example", "page_limit": 0, "colour": "red",

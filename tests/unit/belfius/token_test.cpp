@@ -26,6 +26,17 @@ TEST(TokenAnswer, BringsThePairAndTheProofOfSca) {
   EXPECT_EQ(grant->sca_lifetime, chr::seconds(3600));
 }
 
+TEST(TokenAnswer, ARefreshTokenLivesAsLongAsTheProfileSays) {
+  const std::string body = R"({"access_token":"a-1","refresh_token":"r-1"})";
+  EXPECT_EQ(grant_from(body)->refresh_lifetime, chr::seconds(0));
+
+  BankProfile profile = testing::some_profile();
+  profile.lifetimes.refresh_token = chr::days(30);
+  GivenBank given(std::move(profile));
+  given.channel.answers(200, body);
+  EXPECT_EQ(given.exchange()->refresh_lifetime, chr::days(30));
+}
+
 TEST(TokenAnswer, MayHoldNothingButTheAccessToken) {
   for (const char* body :
        {R"({"access_token":"a"})", R"({"access_token":"a","refresh_token":null,"sca_token":""})"}) {

@@ -40,6 +40,24 @@ TEST(TokenAnswer, RemembersThatThereWasNoRefreshToken) {
   EXPECT_FALSE(unpacked->sca_token);
 }
 
+TEST(TokenAnswer, SaysHowLongTheRefreshTokenLivesWhereThatIsKnown) {
+  auto grant = full_grant();
+  grant.refresh_lifetime = std::chrono::days(90);
+  const Secret packed = pack_answer(grant);
+
+  auto unpacked = unpack_answer(packed);
+  ASSERT_TRUE(unpacked);
+  EXPECT_EQ(unpacked->refresh_lifetime, std::chrono::days(90));
+  EXPECT_EQ(unpacked->sca_lifetime, std::chrono::seconds(300));
+
+  for (std::size_t length = 0; length < packed.reveal().size(); ++length)
+    EXPECT_FALSE(unpack_answer(Secret(packed.reveal().substr(0, length)))) << length;
+}
+
+TEST(TokenAnswer, TheReleaseBeforeReadsWhatSaysNothingOfIt) {
+  EXPECT_TRUE(pack_answer(full_grant()).reveal().starts_with("1:1"));
+}
+
 TEST(TokenAnswer, EveryCutOrLongerTextIsRefused) {
   const std::string whole = pack_answer(full_grant()).reveal();
 
@@ -51,7 +69,7 @@ TEST(TokenAnswer, EveryCutOrLongerTextIsRefused) {
 
 TEST(TokenAnswer, AnotherFormatIsRefused) {
   std::string other = pack_answer(full_grant()).reveal();
-  other[2] = '2';
+  other[2] = '3';
 
   EXPECT_FALSE(unpack_answer(Secret(other)));
 }
