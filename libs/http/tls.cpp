@@ -8,6 +8,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
+#include "http/ocsp_staple.hpp"
 #include "http/peer_check.hpp"
 
 namespace tpp::http {
@@ -147,6 +148,7 @@ Result<Context> make_client_tls(const TlsFiles& files, const Pins& pins) {
   }
   auto checked = check_peers(handle, pins);
   if (!checked) return checked.error();
+  check_staples(handle);
   return context;
 }
 

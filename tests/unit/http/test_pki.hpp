@@ -25,7 +25,19 @@ class TestPki {
 
   // Writes <name>.pem and <name>.key, signed by this authority.
   TlsFiles issue(const std::string& name, const std::string& alternative_name,
-                 Validity validity = {});
+                 Validity validity = {}, const std::string& extended_usage = "");
+
+  struct Word {
+    int status = 0;  // good
+    Validity validity = {};
+    const EVP_MD* digest = EVP_sha1();
+    const TestPki* signer = nullptr;      // nothing: this authority
+    const TlsFiles* responder = nullptr;  // signs in its stead
+  };
+  // An OCSP response in DER about a certificate of this authority.
+  std::string staple(const TlsFiles& about, const Word& word) const;
+  static std::string busy_responder();
+
   std::string authority_file() const { return directory_ + "/authority.pem"; }
   std::string write(const std::string& name, const std::string& text);
 
