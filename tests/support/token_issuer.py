@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import ssl
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +13,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from support.pki import Identity
 
 ISSUER = "https://login.example"
 AUDIENCE = "tpp-gateway"
@@ -88,10 +91,11 @@ def hs256(secret: bytes):
 
 
 class KeyServer:
-    """Serves a JWK set; counts how often it is asked."""
+    """Serves a JWK set, over TLS with an identity; counts how often it is asked."""
 
-    def __init__(self, keys: list[dict]):
+    def __init__(self, keys: list[dict], identity: Identity | None = None):
         self.keys, self.asked, self.status = keys, 0, 200
+        self._scheme = "https" if identity else "http"
         owner = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -108,11 +112,15 @@ class KeyServer:
                 pass
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        if identity:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(identity.certificate, identity.key)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}/keys"
+        return f"{self._scheme}://127.0.0.1:{self._server.server_port}/keys"
 
     def __enter__(self):
         self._thread.start()

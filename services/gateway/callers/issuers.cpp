@@ -109,8 +109,9 @@ struct CallerIssuers::Issuer {
     refreshing = false;
     Result<void> taken = text ? take(*text) : Result<void>(text.error());
     if (!taken)
-      obs::warn("keys of an issuer not read; the old ones stay",
-                {{"issuer", config.id}, {"detail", taken.error().detail}});
+      obs::warn("keys of an issuer not read; the old ones stay", {{"issuer", config.id},
+                                                                  {"detail", taken.error().detail},
+                                                                  {"cause", taken.error().cause}});
     refreshed.notify_all();
   }
 
