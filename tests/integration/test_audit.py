@@ -5,6 +5,9 @@ import json
 
 import pytest
 
+from support.canary import Canary
+from support.gateway import gateway_command
+from support.gateway_config import RETURN_URL
 from support.scene import grant
 
 LINKS = """
@@ -91,3 +94,79 @@ def test_what_is_five_years_old_may_go(granted, database):
     database.sql(f"SET ROLE gateway; DELETE FROM audit_link WHERE entry_id IN {old}")
     database.sql("SET ROLE gateway; DELETE FROM audit_entry WHERE kind = 'old'")
     assert database.value("SELECT count(*) FROM audit_entry WHERE kind = 'old'") == "0"
+
+
+def told(database, prefix: str) -> list[tuple[str, dict]]:
+    return [(kind, json.loads(detail)) for kind, detail in database.sql(
+        f"SELECT kind, detail FROM audit_entry WHERE kind LIKE '{prefix}%' ORDER BY at")]
+
+
+def command(gateway, *arguments: str) -> str:
+    done = gateway_command(gateway.config, *arguments)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_keys_and_settings_of_clients_change_with_an_entry_each(gateway, database, stage):
+    client = gateway.frontend
+    first = json.loads(command(gateway, "clients", "keys", "list", client.id, "--json"))[0]["id"]
+    assert [kind for kind, _ in told(database, "client_")] == ["client_added"]
+
+    command(gateway, "clients", "change", client.id, "--rate", "50", "--browser-binding", "start_page")
+    added = json.loads(command(gateway, "clients", "keys", "add", client.id, "--json"))
+    command(gateway, "clients", "keys", "revoke", first)
+    rotated = json.loads(command(gateway, "clients", "rotate", client.id, "--overlap", "1h", "--json"))
+    command(gateway, "clients", "revoke", client.id)
+
+    changes = told(database, "client_")
+    assert [kind for kind, _ in changes] == ["client_added", "client_changed", "client_changed", "client_revoked"]
+    assert changes[0][1]["settings"]["return_urls"] == [RETURN_URL]
+    assert changes[1][1]["changed"] == {"rate_per_second": {"from": None, "to": 50}}
+    assert changes[2][1]["changed"] == {"browser_binding": {"from": "none", "to": "start_page"}}
+    keys = [(kind, detail["key_id"]) for kind, detail in told(database, "api_key_")]
+    assert keys == [("api_key_added", first), ("api_key_added", added["id"]), ("api_key_revoked", first),
+                    ("api_key_changed", added["id"]), ("api_key_added", rotated["id"])]
+    for _, detail in changes + told(database, "api_key_"):
+        assert (detail["role"], detail["program"]) == ("gateway", "tpp-gateway-command")
+    assert broken_links(database) == []
+
+    digests = [row[0] for row in database.sql("SELECT encode(digest, 'hex') FROM api_key")]
+    entries = database.value("SELECT string_agg(e::text, ' ') FROM audit_entry e")
+    assert len(digests) == 3 and [digest for digest in digests if digest in entries] == []
+    stage.canaries += [Canary("API key", each["api_key"]) for each in (added, rotated)]
+    stage.collect_canaries()
+    assert not stage.leaks_in(entries, "audit_entry")
+
+
+def test_using_a_key_is_no_change_of_it(gateway, database):
+    assert gateway.get("/v1/banks").status == 200
+    before = len(told(database, ""))
+    database.sql("UPDATE api_key SET last_used_at = now()")
+    assert len(told(database, "")) == before
+
+
+def test_a_change_at_a_prompt_names_who_made_it(gateway, database):
+    client = gateway.frontend.id
+    database.sql(f"UPDATE client SET scopes = '{{ais,admin}}' WHERE id = '{client}'")
+    database.sql(f"UPDATE api_key SET digest = sha256('mine') WHERE client_id = '{client}'")
+
+    assert told(database, "client_changed") == [("client_changed", {
+        "name": "frontend", "scopes": ["ais", "admin"], "role": "postgres", "program": "psql",
+        "changed": {"scopes": {"from": ["ais", "caf"], "to": ["ais", "admin"]}}})]
+    ((_, changed),) = told(database, "api_key_changed")
+    assert (changed["role"], changed["program"]) == ("postgres", "psql")
+
+
+def test_the_life_of_a_sealing_key(gateway, database):
+    assert gateway.wait_readiness(200)
+    database.sql("INSERT INTO sealing_key VALUES (7, repeat('a', 32), 'added')")
+    database.sql("UPDATE sealing_key SET state = 'opening' WHERE state = 'primary'")
+    database.sql("UPDATE sealing_key SET state = 'primary' WHERE id = 7")
+    database.sql("UPDATE sealing_key SET state = 'retired' WHERE id = 1")
+    database.sql("DELETE FROM sealing_key WHERE id = 1")
+
+    told_of = [(kind.removeprefix("sealing_key_"), detail["key_id"]) for kind, detail in told(database, "sealing_key_")]
+    assert told_of == [("primary", 1), ("added", 7), ("opening", 1), ("primary", 7), ("retired", 1), ("removed", 1)]
+    assert {detail["fingerprint"] for _, detail in told(database, "sealing_key_")} == {
+        "a" * 32, told(database, "sealing_key_primary")[0][1]["fingerprint"]}
+    assert told(database, "sealing_key_primary")[0][1]["program"].startswith("tpp-gateway")
