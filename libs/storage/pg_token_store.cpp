@@ -1,5 +1,7 @@
 #include "storage/pg_token_store.hpp"
 
+#include <algorithm>
+
 #include "core/failpoint.hpp"
 #include "storage/token_answer.hpp"
 #include "storage/token_rows.hpp"
@@ -26,7 +28,8 @@ void mark_applied(Transaction& tx, const std::string& attempt_id) {
 constexpr const char* lock_pair = R"(
     SELECT version, fence, state, attempt_id, refresh_sealed, access_sealed,
            unix_ms(access_expires_at) AS access_expires_at,
-           lease_until IS NOT NULL AS claimed,
+           lease_until IS NOT NULL AS claimed, quarantined_from IS NOT NULL AS quarantined,
+           coalesce(quarantined_from, version) AS oldest,
            coalesce(lease_until > clock_timestamp(), false) AS leased,
            coalesce(ceil(extract(epoch FROM rests_until - clock_timestamp())), 0)::bigint AS rest
     FROM token WHERE consent_id = $1::uuid FOR UPDATE)";
@@ -53,7 +56,8 @@ void bring_back(Transaction& tx, const ConsentId& consent) {
   tx.exec_params(R"(
       UPDATE consent SET status = 'authorized', status_reason = '', updated_at = now()
       WHERE id = $1::uuid AND status = 'renewal_due'
-        AND status_reason IN ('refresh_outcome_unknown', 'refresh_token_refused'))",
+        AND status_reason IN ('refresh_outcome_unknown', 'refresh_token_refused',
+                              'restored_from_backup'))",
                  consent.value);
 }
 
@@ -107,7 +111,7 @@ Result<RefreshStart> PgTokenStore::claim(Transaction& tx, const ConsentId& conse
   const auto row = rows[0];
   const auto version = row["version"].as<TokenVersion>();
   const auto fence = row["fence"].as<std::int64_t>();
-  if (version > known_version) {
+  if (version > known_version && !row["quarantined"].as<bool>()) {
     auto token = access_token_in(box_, row, consent);
     if (!token) return token.error();
     return RefreshStart(RefreshDone{std::move(*token)});
@@ -115,7 +119,7 @@ Result<RefreshStart> PgTokenStore::claim(Transaction& tx, const ConsentId& conse
   const auto state = row["state"].as<std::string>();
   const bool leased = row["leased"].as<bool>();
   if (!leased) {
-    auto promoted = promote_journal(tx, consent, fence, version, version);
+    auto promoted = promote_journal(tx, consent, fence, version, row["oldest"].as<TokenVersion>());
     if (!promoted) return promoted.error();
     if (*promoted) {
       auto token = head(tx, consent);
@@ -185,8 +189,9 @@ Result<AccessToken> PgTokenStore::advance(Transaction& tx, const ConsentId& cons
   if (!rows.empty() && !rows[0]["leased"].as<bool>()) {
     const auto version = rows[0]["version"].as<TokenVersion>();
     const bool refused = rows[0]["state"].as<std::string>() == "refused";
-    auto promoted = promote_journal(tx, consent, rows[0]["fence"].as<std::int64_t>(), version,
-                                    refused ? version - 1 : version);
+    const auto oldest = std::min(rows[0]["oldest"].as<TokenVersion>(), version - (refused ? 1 : 0));
+    auto promoted =
+        promote_journal(tx, consent, rows[0]["fence"].as<std::int64_t>(), version, oldest);
     if (!promoted) return promoted.error();
     if (*promoted) return head(tx, consent);
   }

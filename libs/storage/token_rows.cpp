@@ -97,7 +97,7 @@ bool replace_sca(pqxx::transaction_base& tx, const crypto::SealedBox& box, const
                  const ScaToken& sca) {
   const auto stored = tx.exec_params(
       "UPDATE token SET sca_sealed = $2, sca_expires_at = $3::timestamptz"
-      " WHERE consent_id = $1::uuid",
+      " WHERE consent_id = $1::uuid AND quarantined_from IS NULL",
       consent.value, sealed(box, sca.text, place(consent, "sca_sealed")), sql_time(sca.expires_at));
   return stored.affected_rows() == 1;
 }

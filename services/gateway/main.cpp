@@ -7,6 +7,7 @@
 #include "client_cli.hpp"
 #include "commands.hpp"
 #include "key_commands.hpp"
+#include "token_commands.hpp"
 
 namespace {
 
@@ -97,6 +98,7 @@ int main(int argc, char** argv) {
   add_key_commands(app, key_options, exit_code, config);
 
   tpp::gateway::add_client_commands(app, exit_code, config);
+  tpp::gateway::add_token_commands(app, config, exit_code);
 
   try {
     app.parse(argc, argv);

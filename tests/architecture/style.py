@@ -12,7 +12,8 @@ COMPOSITION = {f"services/gateway/{name}" for name in ("wiring.cpp", "wiring.hpp
                                                        "bank_keys.cpp", "bank_keys.hpp", "bank_key_watch.cpp", "bank_key_watch.hpp",
                                                        "bank_parts.cpp", "bank_parts.hpp", "bank_probe.cpp", "client_commands.cpp",
                                                        "commands.cpp",
-                                                       "key_commands.cpp", "audit_commands.cpp")}
+                                                       "key_commands.cpp", "audit_commands.cpp",
+                                                       "token_commands.cpp")}
 
 # logical_id and sca_token are not here: the design itself speaks of them as things to be kept sealed.
 _FOREIGN_WORDS = re.compile(
