@@ -22,8 +22,8 @@ def test_a_secret_inside_base64_is_found_at_every_alignment(prefix):
     assert found(f"Basic {encoded}", [Canary("client secret", SECRET)])
 
 
-@pytest.mark.parametrize("text", [SECRET, quote(SECRET, safe="")])
-def test_a_secret_is_found_plain_and_percent_encoded(text):
+@pytest.mark.parametrize("text", [SECRET, quote(SECRET, safe=""), SECRET.encode().hex(), SECRET.encode().hex().upper()])
+def test_a_secret_is_found_plain_percent_encoded_and_in_hexadecimal(text):
     assert found(f"a line\nwith {text} in it", [Canary("client secret", SECRET)]) == [
         "gateway.log:2: client secret in plain sight"]
 

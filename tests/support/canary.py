@@ -19,9 +19,9 @@ class Canary:
     text: str
 
     def spellings(self) -> set[str]:
-        """As it is, percent-encoded, and as base64 at each of the three alignments."""
+        """As it is, percent-encoded, in hexadecimal, and as base64 at each of the three alignments."""
         raw = self.text.encode()
-        found = {self.text, quote(self.text, safe="")}
+        found = {self.text, quote(self.text, safe=""), raw.hex(), raw.hex().upper()}
         for shift in range(3):
             encoded = base64.b64encode(b"\0" * shift + raw).decode().rstrip("=")
             # The outermost characters also depend on the neighbours.

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "api/quota.hpp"
+#include "api/told_back.hpp"
 #include "core/clock.hpp"
 #include "obs/log.hpp"
 
@@ -142,11 +143,12 @@ void set_identity(http::Problem& body, const std::string& code, const char* titl
   body.title = title;
   body.code = code;
   body.request_id = std::string(subject.request_id);
-  if (!subject.path.empty()) body.instance = std::string(subject.path);
+  if (!subject.path.empty()) body.instance = told_back(subject.path);
 }
 
 void set_context(http::Problem& body, const ErrorContext& context) {
   body.errors = context.fields;
+  for (FieldError& wrong : body.errors) wrong.field = told_back(wrong.field);
   body.retry_after = context.retry_after;
   if (context.refusal) {
     const Refusal& said = *context.refusal;
