@@ -116,7 +116,8 @@ Task<ScaGrant> BelfiusBank::exchange_sca_code(const Secret& code, const Secret& 
   auto request = code_exchange_request(requests_, profile_, access_, code, verifier, call);
   auto response = co_await send(endpoint, std::move(request), CallKind::code_exchange, call);
   if (!response) co_return caller_.noted<ScaGrant>(endpoint, started, response.error());
-  auto grant = read_sca_grant(*parser_, response->body, profile_.lifetimes);
+  JsonParser of_secrets;  // the one that is kept would keep the texts, too
+  auto grant = read_sca_grant(of_secrets, response->body, profile_.lifetimes);
   wipe(response->body);
   co_return caller_.noted(endpoint, started, std::move(grant));
 }
@@ -135,7 +136,8 @@ Task<TokenGrant> BelfiusBank::ask_for_tokens(http::ClientRequest request, CallKi
   if (!response) co_return caller_.noted<TokenGrant>(endpoint, started, response.error());
   // The parser repairs in place; what it cannot read must be kept as it came.
   const Secret answer(response->body);
-  auto grant = read_token_grant(*parser_, response->body, profile_.lifetimes);
+  JsonParser of_secrets;
+  auto grant = read_token_grant(of_secrets, response->body, profile_.lifetimes);
   wipe(response->body);
   if (!grant) keep_unread(&unread, grant.error(), answer.reveal());
   co_return caller_.noted(endpoint, started, std::move(grant));
@@ -152,7 +154,8 @@ Task<std::vector<GrantedAccount>> BelfiusBank::granted_accounts(const AccessToke
   auto request = account_list_request(requests_, endpoint, language, token, call);
   auto response = co_await send(endpoint, std::move(request), CallKind::read, call);
   if (!response) co_return caller_.noted<Accounts>(endpoint, started, response.error());
-  auto accounts = read_account_list(*parser_, response->body, profile_);
+  JsonParser of_secrets;  // logical-ids
+  auto accounts = read_account_list(of_secrets, response->body, profile_);
   co_return caller_.noted(endpoint, started, std::move(accounts));
 }
 

@@ -1,14 +1,21 @@
 #include "core/secret.hpp"
 
+#include <cstring>
 #include <utility>
+
+#include "core/wipe.hpp"
 
 namespace tpp {
 
 void wipe(std::string& text) {
   text.resize(text.capacity());
-  volatile char* bytes = text.data();
-  for (std::size_t i = 0; i < text.size(); ++i) bytes[i] = 0;
+  wipe(text.data(), text.size());
   text.clear();
+}
+
+void wipe(char* bytes, std::size_t count) {
+  std::memset(bytes, 0, count);
+  asm volatile("" : : "r"(bytes) : "memory");
 }
 
 Secret::Secret(std::string text) : text_(std::move(text)) {}

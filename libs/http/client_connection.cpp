@@ -6,6 +6,7 @@
 #include <boost/asio/redirect_error.hpp>
 
 #include "core/failpoint.hpp"
+#include "core/wipe.hpp"
 #include "http/field_line.hpp"
 #include "http/request_writer.hpp"
 #include "http/resolver.hpp"
@@ -170,6 +171,7 @@ Task<ClientResponse> ClientConnection::exchange(const ClientRequest& request, De
   arm(by, by);
   const auto sent = co_await transport_.write(output_, error_);
   if (sent > 0) trace.sent = true;
+  wipe(output_.data(), output_.size());
   if (output_.capacity() > kept_output) std::string().swap(output_);
   if (error_ || expired_) {
     if (sent == 0) co_return not_reached("write");

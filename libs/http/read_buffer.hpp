@@ -7,6 +7,8 @@
 #include <memory>
 #include <string_view>
 
+#include "core/wipe.hpp"
+
 namespace tpp::http {
 
 class ReadBuffer {
@@ -22,14 +24,14 @@ class ReadBuffer {
     return bytes_.get() + size_;
   }
   void commit(std::size_t count) { size_ += count; }
-  void truncate(std::size_t size) { size_ = size; }
+  void truncate(std::size_t size) { drop_end(size); }
 
   // Drops bytes at the front. An emptied buffer that has grown large gives its memory back.
   void consume(std::size_t count) {
-    size_ -= count;
-    if (size_ > 0) {
-      std::memmove(bytes_.get(), bytes_.get() + count, size_);
-    } else if (capacity_ > kept_capacity) {
+    const std::size_t left = size_ - count;
+    if (left > 0) std::memmove(bytes_.get(), bytes_.get() + count, left);
+    drop_end(left);
+    if (size_ == 0 && capacity_ > kept_capacity) {
       bytes_.reset();
       capacity_ = 0;
     }
@@ -39,9 +41,16 @@ class ReadBuffer {
   static constexpr std::size_t first_capacity = 4 * 1024;
   static constexpr std::size_t kept_capacity = 64 * 1024;
 
+  // Credentials pass through here, and a connection lives long after its requests.
+  void drop_end(std::size_t size) {
+    if (size < size_) wipe(bytes_.get() + size, size_ - size);
+    size_ = size;
+  }
+
   void grow(std::size_t capacity) {
     std::unique_ptr<char[]> larger(new char[capacity]);
     if (size_ > 0) std::memcpy(larger.get(), bytes_.get(), size_);
+    if (size_ > 0) wipe(bytes_.get(), size_);
     bytes_ = std::move(larger);
     capacity_ = capacity;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/wipe.hpp"
 #include "http/chunk_decoder.hpp"
 #include "http/field_line.hpp"
 
@@ -285,6 +286,7 @@ Awaitable<bool> Session::answer(Response response) {
     co_return false;
   }
   co_await transport_.write(output_, error_);
+  wipe(output_.data(), output_.size());
   if (output_.capacity() > 64 * 1024) std::string().swap(output_);
   if (error_ || expired_) co_return false;
   answered_ = close;

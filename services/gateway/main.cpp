@@ -7,6 +7,7 @@
 #include "client_cli.hpp"
 #include "commands.hpp"
 #include "key_commands.hpp"
+#include "own_memory.hpp"
 #include "token_commands.hpp"
 
 namespace {
@@ -63,6 +64,8 @@ void add_bank_commands(CLI::App& app, tpp::gateway::BankProbeOptions& options, i
 }  // namespace
 
 int main(int argc, char** argv) {
+  auto closed = tpp::gateway::close_memory_to_others();
+  if (!closed) return tpp::gateway::fail("cannot start", closed.error());
   CLI::App app{"tpp-gateway: one simple API for accounts at Belgian banks"};
   app.require_subcommand(1);
   std::string config;

@@ -7,7 +7,6 @@
 
 #include <boost/asio/signal_set.hpp>
 #include <nlohmann/json.hpp>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "commands.hpp"
@@ -33,12 +32,6 @@ Result<void> write_ready_file(const std::string& path, const Wiring& wiring) {
   std::filesystem::rename(unfinished, path, failed);
   if (failed) return Error{Errc::invalid_input, "cannot write " + path, failed.message()};
   return {};
-}
-
-// Tokens live in memory; a core file would carry them away.
-void forbid_core_files() {
-  const rlimit none{0, 0};
-  setrlimit(RLIMIT_CORE, &none);
 }
 
 class Termination {
@@ -80,7 +73,6 @@ class Termination {
 }  // namespace
 
 int serve(const std::string& config_file, const std::string& ready_file) {
-  forbid_core_files();
   // A peer that closes early must be an error code, not the end of the process.
   std::signal(SIGPIPE, SIG_IGN);
   auto loaded = load_config({config_file, "GATEWAY", config::process_environment()});

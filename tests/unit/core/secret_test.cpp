@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/wipe.hpp"
+
 namespace tpp {
 namespace {
 
@@ -48,6 +50,12 @@ TEST(Secret, ComparesWholeTexts) {
   EXPECT_TRUE(Secret().equals(Secret()));
   for (const char* other : {"", "ab", "abcd", "Abc", "abC"})
     EXPECT_FALSE(Secret("abc").equals(Secret(other))) << other;
+}
+
+TEST(Wipe, OverwritesPlainBytesAndNoMore) {
+  std::string text = "a secret and more";
+  wipe(text.data(), 8);
+  EXPECT_EQ(text, std::string(8, '\0') + " and more");
 }
 
 TEST(Wipe, OverwritesTheCharacters) {
