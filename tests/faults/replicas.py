@@ -22,11 +22,11 @@ CROWD = 2000
 
 
 class Replicas:
-    def __init__(self, stage: Stage, database: Database, overrides: dict | None = None):
+    def __init__(self, stage: Stage, database: Database, overrides: dict | None = None, crowd: int = CROWD):
         self.stage = stage
         self.database = database
         self.overrides = overrides
-        self.simulator: Simulator = stage.start_simulator(extra=("--crowd", str(CROWD)))
+        self.simulator: Simulator = stage.start_simulator(extra=("--crowd", str(crowd)))
         self.survivor: Gateway = stage.start_gateway(database, overrides=overrides)
         self._customers = itertools.count(1)
 

@@ -9,14 +9,14 @@ from faults.options import amount
 from faults.replicas import Replicas
 from support.program import poll
 
-RATE, BURST = amount(20, 50), 10
+OVERDUE, RATE, BURST = amount(120, 50_000), amount(20, 100), 10
 
 
 @pytest.mark.case(9)
 def test_overdue_refreshes_are_spread_over_time_after_an_outage(stage, database, report):
-    replicas = Replicas(stage, database, {"refresh": {"per_second": RATE, "burst": BURST}})
+    replicas = Replicas(stage, database, {"refresh": {"per_second": RATE, "burst": BURST}}, crowd=OVERDUE + 10)
     replicas.replica().start()
-    consents = replicas.consents(amount(120, 1000))
+    consents = replicas.consents(OVERDUE)
     replicas.simulator.fault("status", on="POST /token", status=503, times=0)
     replicas.simulator.advance(hours=24)
     database.sql("UPDATE token SET refresh_due_at = now() - interval '24 hours' + random() * interval '1 hour'")
@@ -27,7 +27,7 @@ def test_overdue_refreshes_are_spread_over_time_after_an_outage(stage, database,
     database.sql("UPDATE token SET refresh_due_at = now() - interval '24 hours', background_lease = NULL")
 
     left = "SELECT count(*) FROM token WHERE refresh_due_at < now() OR state <> 'fresh' OR lease_until IS NOT NULL"
-    assert poll(lambda: database.value(left) == "0", amount(120, 900), 0.5), database.value(left)
+    assert poll(lambda: database.value(left) == "0", 100 + 2 * OVERDUE / RATE, 0.5), database.value(left)
 
     took = time.monotonic() - began
     calls = replicas.simulator.token_calls()[before:]
