@@ -1,10 +1,12 @@
 """Findings of the fuzzing programs must not pass unseen; what stands in for a program here is a script."""
 
 import base64
+import re
 
 import pytest
 
 from fuzz import run_targets
+from support.paths import ROOT
 from support.summarize import count_report, phrase
 
 QUIET = """
@@ -86,3 +88,41 @@ def test_every_corpus_and_dictionary_is_of_a_target():
     program = (run_targets.HERE / "CMakeLists.txt").read_text()
     assert [target for target in targets if f" {target}" not in program] == []
     assert [path.stem for path in (run_targets.HERE / "dictionaries").iterdir() if path.stem not in targets] == []
+
+
+# Included, but nothing of it is reached.
+NOT_REACHED = {
+    "libs/app/authenticate.cpp", "libs/async/deadline_wheel.cpp", "libs/async/ticking_wheel.cpp",
+    "libs/belfius/payment_error_table.cpp", "libs/domain/api_key.cpp", "libs/domain/payment_dates.cpp",
+    "libs/domain/token.cpp", "libs/http/client.cpp", "libs/http/tls.cpp",
+}
+
+
+def instrumented() -> set[str]:
+    text = (run_targets.HERE / "instrumented.cmake").read_text()
+    parts = re.findall(r"\b[a-z0-9]+/[a-z0-9_]+\b", text[text.index("ITEMS"):text.index("list(APPEND")])
+    return set(re.findall(r"services/gateway/[\w/]+\.cpp", text)) | {f"libs/{part}.cpp" for part in parts}
+
+
+def ours(name: str) -> str | None:
+    return next((f"{folder}/{name}" for folder in ("libs", "services/gateway") if (ROOT / folder / name).is_file()), None)
+
+
+def headers_of(paths: set[str]) -> set[str]:
+    """Of ours, also those that others bring in."""
+    found, left = set(), list(paths)
+    while left:
+        names = re.findall(r'#include "([^"]+)"', (ROOT / left.pop()).read_text())
+        new = {header for name in names if (header := ours(name))} - found
+        found |= new
+        left += new
+    return found
+
+
+def test_what_is_instrumented_is_there_with_everything_that_it_includes():
+    listed = instrumented()
+    assert len(listed) > 100
+    assert [path for path in sorted(listed) if not (ROOT / path).is_file()] == []
+    included = {header.removesuffix(".hpp") + ".cpp" for header in headers_of(listed)}
+    missing = {path for path in included - listed - NOT_REACHED if (ROOT / path).is_file()}
+    assert sorted(missing) == []
