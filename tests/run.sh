@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # run.sh            everything: format, architecture, API contract, unit, contract, integration and
-#                   e2e tests, the compiled ones also under ASan+UBSan; what has threads under TSan; a
-#                   minute of fuzzing for each target
+#                   e2e tests, the compiled ones also under ASan+UBSan; what has threads under TSan; the
+#                   release before on this schema, alone and beside this one; a minute of fuzzing for
+#                   each target
 # run.sh --quick    the dev build and its unit tests, format and architecture
 # run.sh --bench    everything, then the benchmark (prints figures, asserts nothing)
 # run.sh --whole    everything, and every integration test also under ASan+UBSan (else those that end,
@@ -166,6 +167,8 @@ else
   stage "api contract" "$logs/api.xml" run_pytest "$logs/api.xml" none tests/contract
   stage chart "$logs/chart.xml" chart_tests
   build_and release test_processes "${programs[@]}"
+  stage "previous release" "$logs/previous.xml" tests/previous_release.sh own "$logs/previous.xml" "$venv_python"
+  stage "both releases" "$logs/both.xml" tests/previous_release.sh beside "$logs/both.xml" "$venv_python"
   stage image "$logs/image.xml" run_pytest "$logs/image.xml" "$root/build/release" tests/image
   stage observability "$logs/observability.xml" run_processes "$logs/observability.xml" "$root/build/release" tests/observability
   stage handbook "$logs/handbook.xml" run_processes "$logs/handbook.xml" "$root/build/release" tests/handbook
