@@ -34,6 +34,7 @@ Task<AccountReads::Prepared> AccountReads::find(const AccountId& id, const Call&
   const Consent& consent = prepared.access->consent;
   if (consent.client != call.client || consent.scope != scope)
     co_return Error{Errc::not_found, "no such account"};
+  note(call, consent.id);
   auto usable = check_usable(consent, clock_.now());
   if (!usable) co_return usable.error();
 

@@ -27,6 +27,7 @@ Task<Page<Account>> ListAccounts::operator()(const AccountFilter& filter, const 
 Task<void> ListAccounts::make_sure_listed(const ConsentId& id, const Call& call) {
   auto consent = co_await consents_.find(call.client, id);
   if (!consent) co_return consent.error();
+  note(call, id);
   auto readable = check_scope(*consent, ConsentScope::ais);
   if (!readable) co_return readable.error();
   auto usable = check_usable(as_of(*consent, clock_.now()));

@@ -48,6 +48,7 @@ Task<CompletedAuthorization> CompleteAuthorization::from_browser(const BankId& b
       co_return Error{Errc::invalid_input, "the state is unknown at this bank"};
     co_return found.error();
   }
+  note(call, found->authorization.consent.id);
   if (found->outcome == StateOutcome::spent) {
     Consent consent = as_of(std::move(found->authorization.consent), clock_.now());
     const bool live = check_usable(consent).has_value();
@@ -62,6 +63,7 @@ Task<CompletedAuthorization> CompleteAuthorization::from_client(AuthorizationRet
   auto found =
       co_await consents_.consume_state(nullptr, &call.client, returned.state, clock_.now());
   if (!found) co_return found.error();
+  note(call, found->authorization.consent.id);
   if (found->outcome == StateOutcome::spent)
     co_return Error{Errc::gone, "the state is spent or expired; start a new authorisation"};
   co_return co_await finish(std::move(found->authorization), std::move(returned), call);

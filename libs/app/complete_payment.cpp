@@ -15,6 +15,7 @@ Task<CompletedPayment> CompletePayment::operator()(const BankId* bank, const Cli
                                                    AuthorizationReturn returned, const Call& call) {
   auto consumed = co_await payments_.consume_state(bank, client, returned.state, clock_.now());
   if (!consumed) co_return consumed.error();
+  note(call, consumed->payment);
   if (!consumed->code_verifier) {
     if (client != nullptr) co_return Error{Errc::gone, "the state is spent or expired"};
     co_return co_await as_it_stands(consumed->client, consumed->payment, "");

@@ -27,6 +27,7 @@ Task<FundsView> ConfirmFunds::operator()(const ConsentId& id, const Money& amoun
   if (!fine) co_return fine.error();
   auto consent = co_await consents_.find(call.client, id);
   if (!consent) co_return consent.error();
+  note(call, id);
   auto meant_for_it = check_scope(*consent, ConsentScope::caf);
   if (!meant_for_it) co_return meant_for_it.error();
   auto usable = check_usable(*consent, clock_.now());

@@ -64,6 +64,7 @@ Task<ConsentWithLink> CreateConsent::operator()(const Client& client, NewConsent
   consent.pending_until = authorization.expires_at;
   auto created = co_await consents_.create(consent, authorization);
   if (!created) co_return created.error();
+  note(call, consent.id);
 
   auto link = co_await start_.open_page(authorization, consent, *bank, call);
   if (!link) co_return link.error();

@@ -121,6 +121,7 @@ Task<SubmittedPayment> SubmitPayment::operator()(const Client& client, NewPaymen
   auto admission = co_await payments_.admit(attempt);
   if (!admission) co_return admission.error();
   if (!std::holds_alternative<PaymentAdmitted>(*admission)) co_return replay(std::move(*admission));
+  note(call, attempt.payment.id);
   reach_failpoint("payment.admitted");
   co_return co_await send(attempt, std::move(token), payer, call);
 }

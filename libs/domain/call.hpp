@@ -32,6 +32,13 @@ struct PsuPresence {
   bool attended() const { return !ip_address.empty(); }
 };
 
+// What a call turned out to be about, for whoever writes the log.
+struct CallNotes {
+  ConsentId consent;
+  AccountId account;
+  PaymentId payment;
+};
+
 struct Call {
   ClientId client;
   BrowserBinding browser_binding = BrowserBinding::none;  // as the client has it
@@ -39,6 +46,15 @@ struct Call {
   std::string request_id;
   std::string traceparent;  // W3C trace context, passed on as it came; empty when none
   Deadline by;
+  CallNotes* notes = nullptr;  // of the request; null when nobody asked
 };
+
+inline void note(const Call& call, const ConsentId& consent) {
+  if (call.notes != nullptr) call.notes->consent = consent;
+}
+
+inline void note(const Call& call, const PaymentId& payment) {
+  if (call.notes != nullptr) call.notes->payment = payment;
+}
 
 }  // namespace tpp

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from support.edge_proxies import TRACEPARENT, EdgeProxy
+from support.edge_proxies import TRACE_ID, EdgeProxy
 from support.framing_vectors import FAMILIES, Vector, vectors
 from support.program import poll
 from support.raw_http import send_raw
@@ -106,7 +106,7 @@ def test_behind_a_proxy_nobody_gets_the_answer_of_another(shared_gateway, proxie
     last = f"last-{name}-{family}"
     through(port, marked(last))
     assert poll(lambda: last in seen_ids(shared_gateway), 30)
-    unknown = [line for line in access_lines(shared_gateway)[before:] if line.get("traceparent") != TRACEPARENT]
+    unknown = [line for line in access_lines(shared_gateway)[before:] if line.get("trace_id") != TRACE_ID]
     with capsys.disabled():
         print(f"\n{family} behind {name}: {len(all_of_them)} messages, requests the proxy knew nothing of "
               f"{len(unknown)}, desynchronised {len(wrong)}")

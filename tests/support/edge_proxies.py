@@ -12,7 +12,8 @@ from pathlib import Path
 
 from support.program import poll
 
-TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736"
+TRACEPARENT = f"00-{TRACE_ID}-00f067aa0ba902b7-01"
 _PLACES = "/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"
 
 _NGINX = """

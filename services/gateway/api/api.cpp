@@ -13,9 +13,8 @@ namespace tpp::gateway {
 namespace chr = std::chrono;
 
 struct Api::Journey {
-  std::string request_id;
+  RequestRecord record;
   std::optional<std::size_t> route;
-  ClientId client;
   SteadyTime start;
   bool entered = false;          // counted as under way for its client
   bool address_blocked = false;  // after too many failed authentications
@@ -25,8 +24,8 @@ struct Api::Journey {
 
 namespace {
 
-ProblemSubject subject_of(const http::Request& request, const std::string& request_id) {
-  return {request.method, request.path, request_id};
+ProblemSubject subject_of(const http::Request& request, RequestRecord& record) {
+  return {request.method, request.path, record.request_id, &record};
 }
 
 Error lacks_scope(const Route& route) {
@@ -76,21 +75,15 @@ DataAccess named_in(const Context& ctx, const Route& route) {
   access.client = ctx.call.client;
   access.request_id = ctx.call.request_id;
   access.psu_present = ctx.call.psu.attended() ? PsuPresent::yes : PsuPresent::no;
-  access.account.value = parameter(ctx.path, "account_id");
-  access.payment.value = parameter(ctx.path, "payment_id");
+  access.account = ctx.record->about.account;
+  access.payment = ctx.record->about.payment;
   return access;
 }
 
-void log_access(const http::Request& request, const http::Response& response,
-                std::string_view operation, const std::string& request_id, const ClientId& client,
-                chr::nanoseconds took) {
-  obs::info("request", {{"operation", operation},
-                        {"method", request.method},
-                        {"status", response.status},
-                        {"request_id", request_id},
-                        {"client_id", client.value},
-                        {"traceparent", given_traceparent(request)},
-                        {"duration_us", chr::duration_cast<chr::microseconds>(took).count()}});
+// Whose data the path names.
+CallNotes named_by(const http::PathParameters& path) {
+  return {ConsentId{parameter(path, "consent_id")}, AccountId{parameter(path, "account_id")},
+          PaymentId{parameter(path, "payment_id")}};
 }
 
 }  // namespace
@@ -112,14 +105,13 @@ Awaitable<http::Response> Api::handle(const http::Request& request) {
   const auto start = chr::steady_clock::now();
   Journey journey;
   journey.start = start;
-  journey.request_id = given_request_id(request);
-  if (journey.request_id.empty()) journey.request_id = ids_.uuid();
+  gateway::identify(journey.record, request, ids_.uuid());
 
   http::Response response = co_await guarded(request, journey);
-  if (journey.entered) limits_.leave(journey.client);
+  if (journey.entered) limits_.leave(journey.record.client);
   if (journey.rate_left) add_rate_limit(response, *journey.rate_left);
   tell_audit(journey, response);
-  response.headers.push_back({"X-Request-ID", journey.request_id});
+  response.headers.push_back({"X-Request-ID", journey.record.request_id});
   if (response.content_type != "application/problem+json")
     response.headers.push_back({"Cache-Control", "no-store"});
 
@@ -131,7 +123,7 @@ Awaitable<http::Response> Api::handle(const http::Request& request) {
   } else {
     probe_.unrouted(response.status);
   }
-  log_access(request, response, operation, journey.request_id, journey.client, took);
+  log_access(journey.record, request, response.status, operation, took);
   co_return response;
 }
 
@@ -149,15 +141,16 @@ Awaitable<http::Response> Api::guarded(const http::Request& request, Journey& jo
     broken = bug.what();
   }
   const Error error{Errc::internal, "", broken};
-  co_return problem(error, subject_of(request, journey.request_id));
+  co_return problem(error, subject_of(request, journey.record));
 }
 
 Awaitable<http::Response> Api::answer(const http::Request& request, Journey& journey) {
-  const ProblemSubject subject = subject_of(request, journey.request_id);
+  const ProblemSubject subject = subject_of(request, journey.record);
   http::RouteMatch match = index_.find(request.method, request.path);
   if (match.outcome != http::RouteLookup::found) co_return lookup_problem(match, subject);
   journey.route = match.index;
   const Route& route = routes_[match.index];
+  journey.record.about = named_by(match.parameters);
 
   if (!route.scopes.empty() && !accepts_json(request))
     co_return protocol_problem(406, "answers are application/json", subject);
@@ -175,8 +168,10 @@ Awaitable<http::Response> Api::answer(const http::Request& request, Journey& jou
   if (!psu) co_return problem(psu.error(), subject);
 
   Context ctx{request, match.parameters, client->get(), Call{}};
+  ctx.record = &journey.record;
+  ctx.call.notes = &journey.record.about;
   ctx.call.psu = std::move(*psu);
-  ctx.call.request_id = journey.request_id;
+  ctx.call.request_id = journey.record.request_id;
   ctx.call.traceparent = given_traceparent(request);
   ctx.call.by = chr::steady_clock::now() + request_limit_;
   if (ctx.client != nullptr) {
@@ -215,7 +210,7 @@ http::Response Api::refused_address(const ProblemSubject& subject) {
 // The refusal, when the client has reached one of its limits.
 std::optional<http::Response> Api::enter(const Client& client, const ProblemSubject& subject,
                                          Journey& journey) {
-  journey.client = client.id;
+  journey.record.client = client.id;
   const CallerLimits::Entry entry = limits_.enter(client, journey.start);
   journey.rate_left = entry.left;
   journey.entered = entry.verdict == CallerLimits::Verdict::admitted;
@@ -235,10 +230,11 @@ bool Api::takes_file(std::string_view method, std::string_view path) const {
 }
 
 http::Response Api::reject(unsigned status, std::string detail) {
-  const std::string request_id = ids_.uuid();
-  http::Response response =
-      protocol_problem(status, std::move(detail), ProblemSubject{"", "", request_id});
-  response.headers.push_back({"X-Request-ID", request_id});
+  RequestRecord record;
+  record.request_id = ids_.uuid();
+  http::Response response = protocol_problem(status, std::move(detail),
+                                             ProblemSubject{"", "", record.request_id, &record});
+  response.headers.push_back({"X-Request-ID", record.request_id});
   // Refused for its method alone, before anybody looked at the path.
   if (status == 405) response.headers.push_back({"Allow", "GET, POST, DELETE"});
   return response;

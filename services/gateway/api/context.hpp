@@ -1,6 +1,7 @@
 #pragma once
 // What a handler gets: one request, already identified, authenticated and allowed.
 
+#include "api/access_log.hpp"
 #include "app/authenticate.hpp"
 #include "domain/audit.hpp"
 #include "domain/call.hpp"
@@ -16,6 +17,7 @@ struct Context {
   Call call;
   // What the audit log is told of this call; a handler adds what the path does not say.
   DataAccess* access = nullptr;
+  RequestRecord* record = nullptr;  // what the log is told
 };
 
 }  // namespace tpp::gateway

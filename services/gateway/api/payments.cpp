@@ -59,6 +59,7 @@ Awaitable<http::Response> submit_order(const Context& ctx, SubmitPayment& submit
   auto submitted = co_await submit(*ctx.client, std::move(*wanted), ctx.call);
   if (!submitted) co_return problem(submitted.error(), ctx);
 
+  note(ctx.call, submitted->payment.id);
   co_return submitted_response(*submitted);
 }
 

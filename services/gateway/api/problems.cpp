@@ -142,6 +142,7 @@ void set_identity(http::Problem& body, const std::string& code, const char* titl
   body.type = "urn:tpp-gateway:problem:" + code;
   body.title = title;
   body.code = code;
+  if (subject.record != nullptr) subject.record->problem = code;
   body.request_id = std::string(subject.request_id);
   if (!subject.path.empty()) body.instance = told_back(subject.path);
 }
@@ -171,8 +172,12 @@ void set_context(http::Problem& body, const ErrorContext& context) {
 
 void log_problem(const Error& error, const Row& row, const ProblemSubject& subject) {
   const bool ours = row.status >= 500;
+  const RequestRecord record = subject.record != nullptr ? *subject.record : RequestRecord();
   obs::log(ours ? obs::Level::warn : obs::Level::debug, "request refused",
            {{"request_id", subject.request_id},
+            {"trace_id", record.trace_id},
+            {"client_id", record.client.value},
+            {"consent_id", record.about.consent.value},
             {"code", name_of(error.code)},
             {"status", row.status},
             {"cause", error.cause}});
@@ -203,7 +208,8 @@ http::Response problem(const Error& error, const ProblemSubject& subject) {
 }
 
 http::Response problem(const Error& error, const Context& ctx) {
-  return problem(error, ProblemSubject{ctx.request.method, ctx.request.path, ctx.call.request_id});
+  return problem(
+      error, ProblemSubject{ctx.request.method, ctx.request.path, ctx.call.request_id, ctx.record});
 }
 
 http::Response protocol_problem(unsigned status, std::string detail, const ProblemSubject& subject,

@@ -15,6 +15,7 @@ struct ProblemSubject {
   std::string_view method;
   std::string_view path;  // empty when none could be read
   std::string_view request_id;
+  RequestRecord* record = nullptr;  // where to note which problem was answered
 };
 
 // An error of a use case. Logs it, once, with its cause.

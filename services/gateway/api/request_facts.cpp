@@ -70,6 +70,10 @@ std::string_view given_traceparent(const http::Request& request) {
   return parent.substr(0, 55);
 }
 
+std::string_view trace_id_of(std::string_view traceparent) {
+  return traceparent.empty() ? traceparent : traceparent.substr(3, 32);
+}
+
 Result<Secret> given_api_key(const http::Request& request) {
   const std::string_view authorization = request.header("Authorization");
   const std::string_view key = request.header("X-API-Key");

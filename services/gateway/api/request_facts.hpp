@@ -16,6 +16,9 @@ std::string_view given_request_id(const http::Request& request);
 // A well-formed W3C traceparent, or "".
 std::string_view given_traceparent(const http::Request& request);
 
+// The trace's id in a well-formed traceparent; "" of "".
+std::string_view trace_id_of(std::string_view traceparent);
+
 // From Authorization: Bearer or X-API-Key. unauthorized: none; invalid_input: both.
 Result<Secret> given_api_key(const http::Request& request);
 
