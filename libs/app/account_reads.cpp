@@ -77,8 +77,8 @@ Task<UnattendedLeft> AccountReads::unattended_left(const AccountId& id, const Ca
 Awaitable<Error> AccountReads::explain(const Prepared& prepared, const Call& call, Error error) {
   const Consent& consent = prepared.access->consent;
   if (error.code == Errc::quota_exhausted && !call.psu.attended())
-    co_return co_await quota_.spent_at_bank(prepared.access->account.id,
-                                            prepared.bank->traits().unattended, std::move(error));
+    co_return co_await quota_.spent_at_bank(prepared.access->account.id, prepared.bank->traits(),
+                                            std::move(error));
   if (error.code == Errc::access_token_refused) co_return refused_after_refresh(error);
   if (error.code == Errc::consent_revoked) {
     auto settled =

@@ -55,7 +55,7 @@ class AccountReads {
     if (!prepared) co_return prepared.error();
     for (bool repeated = false;; repeated = true) {
       if (cost != nullptr && !call.psu.attended()) {
-        auto paid = co_await quota_.pay(id, prepared->bank->traits().unattended, *cost);
+        auto paid = co_await quota_.pay(id, prepared->bank->traits(), *cost);
         if (!paid) co_return paid.error();
       }
       auto answer = co_await read(*prepared->bank, *prepared->access);

@@ -12,6 +12,9 @@ struct StateProbe {
   // All of them: what is not among them is none.
   virtual void counted(const StateCounts& counts) { (void)counts; }
   virtual void refreshes_due(const BankId& bank, std::int64_t count) { (void)bank, (void)count; }
+  virtual void longest_unrefreshed(const BankId& bank, std::chrono::seconds age) {
+    (void)bank, (void)age;
+  }
 };
 
 class CountStates {
@@ -24,6 +27,8 @@ class CountStates {
   Awaitable<void> round();
 
  private:
+  Awaitable<void> look_at_tokens(const BankId& bank);
+
   StateCountStore& states_;
   DueRefreshStore& due_;
   Banks& banks_;

@@ -26,15 +26,16 @@ Error refused(const Error& spent, UtcTime now) {
 
 }  // namespace
 
-Task<void> UnattendedQuota::pay(const AccountId& account, const UnattendedTerms& terms,
-                                ReadCost& cost) {
+Task<void> UnattendedQuota::pay(const AccountId& account, const BankTraits& bank, ReadCost& cost) {
+  const UnattendedTerms& terms = bank.unattended;
   const UtcTime now = clock_.now();
   const bool counted = terms.follow_up_pages || !cost.follow_up;
   auto work = counted ? reads_.spend(account, terms, now) : reads_.look(account, terms, now);
   auto left = co_await std::move(work);
   if (!left) {
-    if (left.error().code == Errc::quota_exhausted) co_return refused(left.error(), now);
-    co_return left.error();
+    if (left.error().code != Errc::quota_exhausted) co_return left.error();
+    probe_.quota_refused(bank.id, QuotaRefusal::by_us);
+    co_return refused(left.error(), now);
   }
   cost.left = UnattendedLeft{*left, terms.window};
   co_return Result<void>();
@@ -46,8 +47,10 @@ Task<UnattendedLeft> UnattendedQuota::left(const AccountId& account, const Unatt
   co_return UnattendedLeft{*left, terms.window};
 }
 
-Awaitable<Error> UnattendedQuota::spent_at_bank(const AccountId& account,
-                                                const UnattendedTerms& terms, Error refusal) {
+Awaitable<Error> UnattendedQuota::spent_at_bank(const AccountId& account, const BankTraits& bank,
+                                                Error refusal) {
+  probe_.quota_refused(bank.id, QuotaRefusal::by_bank);
+  const UnattendedTerms& terms = bank.unattended;
   const UtcTime now = clock_.now();
   ErrorContext context = refusal.context ? *refusal.context : ErrorContext();
   const UtcTime free_again = now + context.retry_after.value_or(terms.window);

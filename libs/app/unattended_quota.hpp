@@ -13,23 +13,31 @@ struct ReadCost {
   std::optional<UnattendedLeft> left;
 };
 
+enum class QuotaRefusal { by_us, by_bank };
+
+struct QuotaProbe {
+  virtual ~QuotaProbe() = default;
+  virtual void quota_refused(const BankId& bank, QuotaRefusal by) { (void)bank, (void)by; }
+};
+
 class UnattendedQuota {
  public:
-  UnattendedQuota(UnattendedReadStore& reads, const Clock& clock) : reads_(reads), clock_(clock) {}
+  UnattendedQuota(UnattendedReadStore& reads, const Clock& clock, QuotaProbe& probe)
+      : reads_(reads), clock_(clock), probe_(probe) {}
 
   // Before every call at the bank, repetitions included. Errors: quota_exhausted, those of
   // UnattendedReadStore.
-  Task<void> pay(const AccountId& account, const UnattendedTerms& terms, ReadCost& cost);
+  Task<void> pay(const AccountId& account, const BankTraits& bank, ReadCost& cost);
 
   Task<UnattendedLeft> left(const AccountId& account, const UnattendedTerms& terms);
 
   // The bank counts too, and says that there is none left: its word goes.
-  Awaitable<Error> spent_at_bank(const AccountId& account, const UnattendedTerms& terms,
-                                 Error refusal);
+  Awaitable<Error> spent_at_bank(const AccountId& account, const BankTraits& bank, Error refusal);
 
  private:
   UnattendedReadStore& reads_;
   const Clock& clock_;
+  QuotaProbe& probe_;
 };
 
 }  // namespace tpp

@@ -128,8 +128,8 @@ std::optional<chr::seconds> BankCaller::asked_for(const Answer& answer) const {
 }
 
 void BankCaller::report_phases(const http::CallTrace& trace) {
-  static constexpr std::array<std::string_view, http::CallTrace::phases> names{"connect", "tls",
-                                                                               "wait", "read"};
+  static constexpr std::array<std::string_view, http::CallTrace::phases> names{
+      "lookup", "connect", "tls", "wait", "read"};
   for (std::size_t phase = 0; phase < names.size(); ++phase) {
     const chr::duration<double> took = trace.took[phase];
     if (took.count() > 0) probe_.passed(phase, names[phase], took.count());

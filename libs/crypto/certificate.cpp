@@ -1,5 +1,6 @@
 #include "crypto/certificate.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 
@@ -36,6 +37,19 @@ Result<CertificateFacts> read_certificate(const std::string& path) {
       !read_time(X509_get0_notAfter(certificate->get()), facts.not_after))
     return unreadable(path, "holds a certificate without a readable validity");
   return facts;
+}
+
+Result<UtcTime> first_end_in(const std::string& path) {
+  const auto all = open_certificates(path);
+  if (!all) return all.error();
+  UtcTime first = UtcTime::max();
+  for (const CertificateHandle& each : *all) {
+    UtcTime end;
+    if (!read_time(X509_get0_notAfter(each.get()), end))
+      return unreadable(path, "holds a certificate without a readable validity");
+    first = std::min(first, end);
+  }
+  return first;
 }
 
 Result<UtcTime> read_next_update(const std::string& path) {

@@ -18,6 +18,9 @@ struct CertificateFacts {
 // invalid_input when the file cannot be read or holds no PEM certificate.
 Result<CertificateFacts> read_certificate(const std::string& path);
 
+// When the first of all certificates of the file ends. invalid_input as above.
+Result<UtcTime> first_end_in(const std::string& path);
+
 // When the first PEM revocation list of the file has to be replaced. invalid_input as above.
 Result<UtcTime> read_next_update(const std::string& path);
 

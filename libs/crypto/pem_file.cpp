@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -40,6 +41,22 @@ Result<CertificateHandle> open_certificate(const std::string& path) {
       PEM_read_bio_X509(file->get(), nullptr, refuse_to_decrypt, &encrypted));
   if (certificate) return certificate;
   return unusable("certificate", path, trouble(encrypted, "holds no PEM certificate"));
+}
+
+Result<std::vector<CertificateHandle>> open_certificates(const std::string& path) {
+  auto file = open("certificate", path);
+  if (!file) return file.error();
+  std::vector<CertificateHandle> all;
+  bool encrypted = false;
+  for (;;) {
+    CertificateHandle next(PEM_read_bio_X509(file->get(), nullptr, refuse_to_decrypt, &encrypted));
+    if (!next) break;
+    all.push_back(std::move(next));
+  }
+  if (encrypted || all.empty())
+    return unusable("certificate", path, trouble(encrypted, "holds no PEM certificate"));
+  ERR_clear_error();
+  return all;
 }
 
 Result<RevocationListHandle> open_revocation_list(const std::string& path) {

@@ -2,6 +2,7 @@
 // PEM files as OpenSSL objects; for the .cpp files of this library only.
 
 #include <string>
+#include <vector>
 
 #include "core/result.hpp"
 #include "crypto/openssl_handle.hpp"
@@ -10,6 +11,9 @@ namespace tpp::crypto {
 
 // The first certificate of the file. invalid_input names the file.
 Result<CertificateHandle> open_certificate(const std::string& path);
+
+// All certificates of the file, at least one. invalid_input names the file.
+Result<std::vector<CertificateHandle>> open_certificates(const std::string& path);
 
 // The first revocation list of the file. invalid_input names the file.
 Result<RevocationListHandle> open_revocation_list(const std::string& path);

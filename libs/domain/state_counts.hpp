@@ -22,6 +22,9 @@ struct StateCounts {
   std::vector<StateCount> payments;        // not final
   std::chrono::seconds oldest_unknown{0};  // payment; zero: none
   std::int64_t events_pending = 0;         // not fetched by their client
+  std::int64_t answers_received = 0;       // of refreshes, in the journal and in no pair
+  std::int64_t answers_unread = 0;         // kept as they came
+  std::int64_t newer_than_head = 0;        // of those received: after the pair that is used
 };
 
 }  // namespace tpp

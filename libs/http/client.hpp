@@ -53,7 +53,7 @@ struct ClientResponse {
 
 // How long a call spent where, on its last connection; zero for what it did not pass through.
 struct CallTrace {
-  enum Phase : std::size_t { connect, tls, wait, read, phases };  // connect: with the name look-up
+  enum Phase : std::size_t { lookup, connect, tls, wait, read, phases };
   std::array<std::chrono::steady_clock::duration, phases> took{};
   Deadline ended{};   // of the phase that ended last
   bool sent = false;  // bytes of the request left, on whatever connection

@@ -101,26 +101,27 @@ Error ClientConnection::invalid(std::string_view what) const {
 
 Task<void> ClientConnection::open(Deadline by, CallTrace& trace) {
   trace.ended = TimePoint::clock::now();
-  auto reached = co_await reach(by);
-  end_phase(trace, CallTrace::connect);
+  auto reached = co_await reach(by, trace);
   if (!reached || settings_.origin.scheme != "https") co_return reached;
   auto secured = co_await secure(by);
   end_phase(trace, CallTrace::tls);
   co_return secured;
 }
 
-Task<void> ClientConnection::reach(Deadline by) {
+Task<void> ClientConnection::reach(Deadline by, CallTrace& trace) {
   const auto start = TimePoint::clock::now();
   const auto look_up_by = start + settings_.limits.name_lookup;
   const auto connect_by = start + settings_.limits.connect;
   callers_deadline_ = by <= look_up_by;
   const auto endpoints = co_await resolve_host(settings_.origin.host, settings_.origin.port,
                                                std::min(by, look_up_by), error_);
+  end_phase(trace, CallTrace::lookup);
   expired_ = error_ == asio::error::timed_out;
   if (error_) co_return not_reached("name look-up");
   arm(connect_by, by);
   co_await asio::async_connect(transport_.socket(), endpoints,
                                asio::redirect_error(UseAwaitable(), error_));
+  end_phase(trace, CallTrace::connect);
   if (error_ || expired_) co_return not_reached("connect");
   boost::system::error_code ignored;
   transport_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);

@@ -47,7 +47,7 @@ class ClientConnection {
   TimePoint idle_since() const { return idle_since_; }
 
  private:
-  Task<void> reach(Deadline by);
+  Task<void> reach(Deadline by, CallTrace& trace);
   Task<void> secure(Deadline by);
   Task<void> receive_head(const ClientRequest& request);
   Task<void> receive_final_head(const ClientRequest& request);

@@ -3,6 +3,19 @@
 #include "storage/sql_values.hpp"
 
 namespace tpp::storage {
+
+const char* const select_longest_unrefreshed = R"(
+    SELECT coalesce(greatest(0, extract(epoch FROM $2::timestamptz - min(access_expires_at))), 0)::bigint
+    FROM token WHERE bank = $1 AND refresh_due_at IS NOT NULL)";
+
+// A pair counts the versions that were stored: an answer to it or to a later one is in no pair yet.
+const char* const count_open_answers = R"(
+    SELECT count(*) FILTER (WHERE j.outcome = 'received') AS received,
+      count(*) FILTER (WHERE j.outcome = 'unread') AS unread,
+      count(*) FILTER (WHERE j.outcome = 'received' AND j.version >= t.version) AS newer
+    FROM token_journal j LEFT JOIN token t ON t.consent_id = j.consent_id
+    WHERE j.outcome IN ('received', 'unread'))";
+
 namespace {
 
 using postgres::Acting;
@@ -55,9 +68,22 @@ Task<StateCounts> PgStateCountStore::count(UtcTime now) {
     const auto seconds = tx.exec_params1(oldest_unknown, at)[0].as<std::int64_t>();
     counts.oldest_unknown = std::chrono::seconds(seconds);
     counts.events_pending = tx.exec1(pending)[0].as<std::int64_t>();
+    const auto answers = tx.exec1(count_open_answers);
+    counts.answers_received = answers["received"].as<std::int64_t>();
+    counts.answers_unread = answers["unread"].as<std::int64_t>();
+    counts.newer_than_head = answers["newer"].as<std::int64_t>();
     return counts;
   };
   co_return co_await pool_.transact("states.count", Acting::for_all_clients(), query);
+}
+
+Task<std::chrono::seconds> PgStateCountStore::longest_unrefreshed(const BankId& bank, UtcTime now) {
+  auto query = [&](Transaction& tx) -> Result<std::chrono::seconds> {
+    limit_time(tx);
+    const auto row = tx.exec_params1(select_longest_unrefreshed, bank.value, sql_time(now));
+    return std::chrono::seconds(row[0].as<std::int64_t>());
+  };
+  co_return co_await pool_.transact("token.longest_unrefreshed", Acting::for_all_clients(), query);
 }
 
 }  // namespace tpp::storage

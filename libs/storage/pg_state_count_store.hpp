@@ -6,10 +6,15 @@
 
 namespace tpp::storage {
 
+// Kept where tests can measure them.
+extern const char* const select_longest_unrefreshed;
+extern const char* const count_open_answers;
+
 class PgStateCountStore final : public StateCountStore {
  public:
   explicit PgStateCountStore(postgres::PgPool& pool) : pool_(pool) {}
   Task<StateCounts> count(UtcTime now) override;
+  Task<std::chrono::seconds> longest_unrefreshed(const BankId& bank, UtcTime now) override;
 
  private:
   postgres::PgPool& pool_;

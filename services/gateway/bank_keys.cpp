@@ -78,7 +78,14 @@ Done note_ends(const BankKeySource& source, UtcTime now, BankKeys& keys) {
     if (!valid) return valid.error();
     keys.certificates.push_back(std::move(*valid));
   }
-  if (bank.crl_file.empty() || !source.tls) return {};
+  if (!source.tls) return {};
+  if (!bank.trusted_ca_file.empty()) {
+    // One that has ended stops nobody here: the bank may be vouched for by another.
+    auto end = crypto::first_end_in(bank.trusted_ca_file);
+    if (!end) return end.error();
+    keys.certificates.push_back({bank.id, "ca", *end});
+  }
+  if (bank.crl_file.empty()) return {};
   auto next_update = crypto::read_next_update(bank.crl_file);
   if (!next_update) return next_update.error();
   keys.certificates.push_back({bank.id, "crl", *next_update});

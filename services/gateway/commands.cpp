@@ -76,7 +76,8 @@ int check_config(const std::string& config_file) {
   if (!keys) return fail("sealing.keys", keys.error());
   auto banks = ConfiguredBanks::create(loaded->config, io, metrics, ids, clock);
   if (!banks) return fail("a bank is configured wrongly", banks.error());
-  auto issuers = CallerIssuers::create(loaded->config, io);
+  IssuerProbe unwatched;
+  auto issuers = CallerIssuers::create(loaded->config, io, unwatched);
   if (!issuers) return fail("an issuer of callers is configured wrongly", issuers.error());
   std::cout << loaded->redacted << "\nthe configuration is fine\n";
   return exit_ok;

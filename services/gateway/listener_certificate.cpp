@@ -1,10 +1,13 @@
 #include "listener_certificate.hpp"
 
+#include <array>
+#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <utility>
 
 #include "core/secret.hpp"
+#include "crypto/certificate.hpp"
 #include "crypto/digest.hpp"
 #include "obs/log.hpp"
 
@@ -28,10 +31,36 @@ std::string digest_of(const std::string& path) {
 
 }  // namespace
 
+ListenerCertificateMetrics::ListenerCertificateMetrics(obs::Metrics& metrics)
+    : metrics_(metrics),
+      loaded_(reload_counter(metrics, "loaded")),
+      refused_(reload_counter(metrics, "refused")) {}
+
+void ListenerCertificateMetrics::looked(bool loaded) const {
+  (loaded ? loaded_ : refused_).increment();
+}
+
+void ListenerCertificateMetrics::ends(const std::string& role, UtcTime not_after) const {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(not_after.time_since_epoch());
+  metrics_
+      .gauge("tpp_gateway_listener_certificate_not_after_seconds",
+             "Unix time at which a certificate of the public listener ends: its chain, or the "
+             "authorities of its clients.",
+             {{"role", role}})
+      .set(static_cast<double>(seconds.count()));
+}
+
 ListenerCertificate::ListenerCertificate(http::TlsFiles files, obs::Metrics& metrics)
-    : files_(std::move(files)),
-      reloaded_(reload_counter(metrics, "loaded")),
-      failed_(reload_counter(metrics, "refused")) {}
+    : files_(std::move(files)), metrics_(metrics) {}
+
+void ListenerCertificate::note_ends() const {
+  const std::array watched{std::pair{"chain", &files_.certificate_chain},
+                           std::pair{"client_ca", &files_.trusted_authorities}};
+  for (const auto& [role, path] : watched) {
+    if (path->empty()) continue;
+    if (const auto end = crypto::first_end_in(*path)) metrics_.ends(role, *end);
+  }
+}
 
 std::string ListenerCertificate::content() const {
   return digest_of(files_.certificate_chain) + digest_of(files_.private_key) +
@@ -41,7 +70,9 @@ std::string ListenerCertificate::content() const {
 Result<ListenerCertificate::Context> ListenerCertificate::load() {
   if (files_.certificate_chain.empty()) return Context();
   loaded_ = content();
-  return http::make_server_tls(files_);
+  auto context = http::make_server_tls(files_);
+  if (context) note_ends();
+  return context;
 }
 
 void ListenerCertificate::look(const Use& use) {
@@ -51,7 +82,7 @@ void ListenerCertificate::look(const Use& use) {
   auto context = http::make_server_tls(files_);
   if (!context) {
     refused_ = std::move(now);
-    failed_.increment();
+    metrics_.looked(false);
     obs::warn("the listener keeps its certificate: the new files are no good",
               {{"cause", context.error().detail}});
     return;
@@ -59,7 +90,8 @@ void ListenerCertificate::look(const Use& use) {
   loaded_ = std::move(now);
   refused_.clear();
   use(std::move(*context));
-  reloaded_.increment();
+  metrics_.looked(true);
+  note_ends();
   obs::info("the listener uses its new certificate");
 }
 

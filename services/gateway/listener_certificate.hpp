@@ -6,11 +6,24 @@
 #include <memory>
 #include <string>
 
+#include "core/clock.hpp"
 #include "core/result.hpp"
 #include "http/tls.hpp"
 #include "obs/metrics.hpp"
 
 namespace tpp::gateway {
+
+class ListenerCertificateMetrics {
+ public:
+  explicit ListenerCertificateMetrics(obs::Metrics& metrics);
+  void looked(bool loaded) const;  // at changed files
+  void ends(const std::string& role, UtcTime not_after) const;
+
+ private:
+  obs::Metrics& metrics_;
+  obs::Counter loaded_;
+  obs::Counter refused_;
+};
 
 class ListenerCertificate {
  public:
@@ -28,12 +41,12 @@ class ListenerCertificate {
 
  private:
   std::string content() const;  // as one digest
+  void note_ends() const;
 
   http::TlsFiles files_;
   std::string loaded_;   // content that is in use
   std::string refused_;  // content that was no good: complain once
-  obs::Counter reloaded_;
-  obs::Counter failed_;
+  ListenerCertificateMetrics metrics_;
 };
 
 }  // namespace tpp::gateway

@@ -42,6 +42,24 @@ void RefreshDueMetrics::background_refresh_ended(const BankId& bank, std::string
       .increment();
 }
 
+QuotaMetrics::QuotaMetrics(obs::Metrics& metrics, const std::vector<Bank*>& banks) {
+  const auto counter = [&](const BankId& bank, const char* by) {
+    return metrics.counter("tpp_gateway_quota_refusals_total",
+                           "Unattended reads refused because the budget of the account is spent: "
+                           "by the gateway before the call, or by the bank.",
+                           {{"bank", bank.value}, {"by", by}});
+  };
+  for (const Bank* bank : banks) {
+    const BankId& id = bank->traits().id;
+    refused_[id.value] = {counter(id, "gateway"), counter(id, "bank")};
+  }
+}
+
+void QuotaMetrics::quota_refused(const BankId& bank, QuotaRefusal by) {
+  const auto known = refused_.find(bank.value);
+  if (known != refused_.end()) known->second.at(static_cast<std::size_t>(by)).increment();
+}
+
 AuditMetrics::AuditMetrics(obs::Metrics& metrics)
     : pending_(metrics.gauge("tpp_gateway_audit_pending",
                              "Data accesses that are not in the audit log yet.")),
@@ -163,6 +181,17 @@ void CertificateMetrics::unpinned(std::uint64_t handshakes) const {
   unpinned_.increment(static_cast<double>(handshakes));
 }
 
+obs::Gauge IssuerMetrics::gauge(const std::string& id) {
+  return metrics_.gauge("tpp_gateway_issuer_keys_read_seconds",
+                        "Unix time at which the keys of an issuer of bearer tokens were read last; "
+                        "0: never.",
+                        {{"issuer", id}});
+}
+
+void IssuerMetrics::keys_read(const std::string& id) {
+  gauge(id).set(std::chrono::duration<double>(clock_.now().time_since_epoch()).count());
+}
+
 void SealingKeyMetrics::in_use(const std::vector<std::uint32_t>& ids) {
   for (auto& [id, gauge] : known_) gauge.set(0);
   for (const std::uint32_t id : ids) {
@@ -174,11 +203,16 @@ void SealingKeyMetrics::in_use(const std::vector<std::uint32_t>& ids) {
   }
 }
 
-PoolMetrics::PoolMetrics(obs::Metrics& metrics)
+PoolMetrics::PoolMetrics(obs::Metrics& metrics, std::size_t connections, std::size_t queue)
     : metrics_(metrics),
       running_(metrics.gauge("tpp_gateway_database_running", "Transactions under way.")),
       waiting_(metrics.gauge("tpp_gateway_database_waiting",
-                             "Transactions that wait for a connection.")) {}
+                             "Transactions that wait for a connection.")) {
+  metrics.gauge("tpp_gateway_database_running_limit", "Connections of the pool.")
+      .set(static_cast<double>(connections));
+  metrics.gauge("tpp_gateway_database_waiting_limit", "More are turned away.")
+      .set(static_cast<double>(queue));
+}
 
 void PoolMetrics::load(std::size_t running, std::size_t waiting) {
   running_.set(static_cast<double>(running));

@@ -12,7 +12,9 @@
 #include "app/keep_retention.hpp"
 #include "app/refresh_due.hpp"
 #include "app/refresh_probe.hpp"
+#include "app/unattended_quota.hpp"
 #include "belfius/bank_probe.hpp"
+#include "callers/issuers.hpp"
 #include "http/client.hpp"
 #include "obs/metrics.hpp"
 #include "postgres/pool_probe.hpp"
@@ -38,6 +40,15 @@ class RefreshDueMetrics final : public RefreshDueProbe {
 
  private:
   obs::Metrics& metrics_;
+};
+
+class QuotaMetrics final : public QuotaProbe {
+ public:
+  QuotaMetrics(obs::Metrics& metrics, const std::vector<Bank*>& banks);
+  void quota_refused(const BankId& bank, QuotaRefusal by) override;
+
+ private:
+  std::map<std::string, std::array<obs::Counter, 2>> refused_;
 };
 
 class AuditMetrics final : public AuditProbe {
@@ -102,6 +113,19 @@ class CertificateMetrics {
   obs::Counter unpinned_;
 };
 
+class IssuerMetrics final : public IssuerProbe {
+ public:
+  IssuerMetrics(obs::Metrics& metrics, const Clock& clock) : metrics_(metrics), clock_(clock) {}
+  void issuer_known(const std::string& id) override { gauge(id).set(0); }
+  void keys_read(const std::string& id) override;
+
+ private:
+  obs::Gauge gauge(const std::string& id);
+
+  obs::Metrics& metrics_;
+  const Clock& clock_;
+};
+
 class SealingKeyMetrics {
  public:
   explicit SealingKeyMetrics(obs::Metrics& metrics) : metrics_(metrics) {}
@@ -116,7 +140,7 @@ class SealingKeyMetrics {
 // Called from the pool's threads.
 class PoolMetrics final : public postgres::PoolProbe {
  public:
-  explicit PoolMetrics(obs::Metrics& metrics);
+  PoolMetrics(obs::Metrics& metrics, std::size_t connections, std::size_t queue);
   void load(std::size_t running, std::size_t waiting) override;
   void refused(std::string_view name) override;
   void finished(std::string_view name, std::chrono::nanoseconds took) override;

@@ -14,6 +14,7 @@ class StateMetrics final : public StateProbe {
   explicit StateMetrics(obs::Metrics& metrics);
   void counted(const StateCounts& counts) override;
   void refreshes_due(const BankId& bank, std::int64_t count) override;
+  void longest_unrefreshed(const BankId& bank, std::chrono::seconds age) override;
 
  private:
   using Series = std::map<std::pair<std::string, std::string>, obs::Gauge>;
@@ -31,6 +32,9 @@ class StateMetrics final : public StateProbe {
   Family payments_{"tpp_gateway_payments", "Payments that are not final, by status.", "status"};
   obs::Gauge oldest_unknown_;
   obs::Gauge events_pending_;
+  obs::Gauge answers_received_;
+  obs::Gauge answers_unread_;
+  obs::Gauge newer_than_head_;
 };
 
 }  // namespace tpp::gateway

@@ -40,6 +40,11 @@ Readiness::Certificates certificates_in_use(const Config& config, const Configur
   };
 }
 
+std::unique_ptr<postgres::PoolProbe> pool_metrics(const Config& config, obs::Metrics& metrics) {
+  return std::make_unique<PoolMetrics>(metrics, static_cast<std::size_t>(config.database_pool),
+                                       static_cast<std::size_t>(config.database_queue));
+}
+
 RefreshRate refresh_rate(const Config& config) {
   return {static_cast<int>(config.refresh_rate), static_cast<int>(config.refresh_burst)};
 }
@@ -77,6 +82,7 @@ struct Wiring::Parts {
   std::unique_ptr<const Clock> clock;
   std::unique_ptr<IdSource> ids;
   std::unique_ptr<ConfiguredBanks> banks;
+  std::unique_ptr<IssuerProbe> issuer_probe;
   std::unique_ptr<CallerIssuers> issuers;
   std::unique_ptr<ListenerCertificate> certificate;
   ListenerCertificate::Context tls;
@@ -112,14 +118,16 @@ Result<std::unique_ptr<Wiring>> Wiring::create(const Config& config, asio::io_co
   if (!tls) return tls.error();
   auto spool_folder = storage::SpoolFolder::open(config.spool_folder);
   if (!spool_folder) return spool_folder.error();
-  auto issuers = CallerIssuers::create(config, io);
+  auto issuer_probe = std::make_unique<IssuerMetrics>(*metrics, *clock);
+  auto issuers = CallerIssuers::create(config, io, *issuer_probe);
   if (!issuers) return issuers.error();
   Parts parts{std::move(*text),        postgres::transaction_settings(settings),
               std::move(*direct_text), std::move(*box),
               std::move(metrics),      std::move(clock),
               std::move(ids),          std::move(*banks),
-              std::move(*issuers),     std::move(certificate),
-              std::move(*tls),         std::move(*spool_folder)};
+              std::move(issuer_probe), std::move(*issuers),
+              std::move(certificate),  std::move(*tls),
+              std::move(*spool_folder)};
   return std::unique_ptr<Wiring>(new Wiring(config, io, std::move(parts)));
 }
 
@@ -131,7 +139,7 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
       clock_(std::move(parts.clock)),
       ids_(std::move(parts.ids)),
       box_(std::move(parts.box)),
-      pool_probe_(std::make_unique<PoolMetrics>(*metrics_)),
+      pool_probe_(pool_metrics(config, *metrics_)),
       pool_(parts.connection_text, pool_settings(config, parts.transaction_settings), *pool_probe_),
       sealing_keys_(pool_),
       key_watch_(sealing_keys_, box_, ids_->uuid(), key_source(config)),
@@ -153,6 +161,7 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
       retention_(pool_),
       cursors_(box_),
       banks_(std::move(parts.banks)),
+      issuer_probe_(std::move(parts.issuer_probe)),
       issuers_(std::move(parts.issuers)),
       cache_(static_cast<std::size_t>(config.cached_accounts),
              chr::duration_cast<chr::seconds>(config.cache_lifetime), *clock_),
@@ -179,7 +188,8 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
       start_pages_(browser_bonds_, cursors_, crypto::sha256, *ids_, *clock_,
                    public_url_ + "/start/"),
       start_authorization_(consents_, start_pages_, *ids_, *clock_),
-      quota_(unattended_reads_, *clock_),
+      quota_probe_(*metrics_, banks_->all()),
+      quota_(unattended_reads_, *clock_, quota_probe_),
       reads_(accounts_, consents_, *banks_, cache_, refresh_, start_authorization_, quota_,
              *clock_),
       create_consent_(consents_, *banks_, start_authorization_, *ids_, *clock_),
@@ -236,7 +246,7 @@ Wiring::Wiring(const Config& config, asio::io_context& io, Parts parts)
                  start_pages_,
                  public_url_},
       routes_(make_routes(use_cases_)),
-      api_probe_(*metrics_, operations_of(routes_)),
+      api_probe_(*metrics_, operations_of(routes_), public_limits(config)),
       api_(routes_, authenticate_, *ids_, api_probe_, config.request_limit, config.callers,
            audit_reads_),
       readiness_(pool_, storage::schema_version, certificates_in_use(config, *banks_), *clock_),

@@ -107,6 +107,7 @@ class Wiring final : private ChangeListener {
   storage::PgRetentionStore retention_;
   storage::SealedCursorBox cursors_;
   std::unique_ptr<ConfiguredBanks> banks_;
+  std::unique_ptr<IssuerProbe> issuer_probe_;
   std::unique_ptr<CallerIssuers> issuers_;
 
   AccessCache cache_;
@@ -130,6 +131,7 @@ class Wiring final : private ChangeListener {
   KeepRetention keep_retention_;
   StartPages start_pages_;
   StartAuthorization start_authorization_;
+  QuotaMetrics quota_probe_;
   UnattendedQuota quota_;
   AccountReads reads_;
   CreateConsent create_consent_;

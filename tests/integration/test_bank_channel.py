@@ -172,6 +172,6 @@ def test_slow_reads_do_not_hold_up_tokens(gateway_with, simulator):
 def test_phases_of_calls_are_measured(gateway_with, simulator):
     granted = grant(gateway_with(), simulator)
     granted.assert_alive()
-    for phase in ("connect", "tls", "wait", "read"):
+    for phase in ("lookup", "connect", "tls", "wait", "read"):
         count = metric(granted.gateway, "tpp_gateway_bank_phase_seconds_count", bank="belfius", phase=phase)
         assert count and count >= 1, phase

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from support.flows import create_consent
 from support.gateway import Frontend, gateway_command
+from support.metrics import metric
 from support.program import poll
 from support.token_issuer import AUDIENCE, ISSUER, Key, KeyServer, b64, claims, hs256, parts, token
 
@@ -247,8 +248,18 @@ def test_an_unknown_key_id_has_the_keys_asked_for_once_and_a_new_key_is_found(st
 
         server.keys.append(second.jwk())
         assert poll(lambda: ask(gateway, token(second, claims(SUBJECT))).status == 200, 60)
+        read_at = metric(gateway, "tpp_gateway_issuer_keys_read_seconds", issuer="corporate")
+        assert abs(read_at - time.time()) < 120
         server.status = 503
         assert ask(gateway, token(first, claims(SUBJECT, jti="again"))).status == 200
+
+
+def test_keys_that_were_never_read_are_told_as_such(start_gateway):
+    with KeyServer([EC.jwk()]) as server:
+        server.status = 503
+        gateway = start_gateway(overrides=issuer_settings(jwks_url=server.url))
+        assert poll(lambda: server.asked > 0, 30)
+        assert metric(gateway, "tpp_gateway_issuer_keys_read_seconds", issuer="corporate") == 0
 
 
 @pytest.mark.parametrize("settings, told", [

@@ -2,8 +2,11 @@
 told once, and the old ones stay."""
 
 import shutil
+import subprocess
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -186,6 +189,29 @@ def test_a_revocation_takes_effect_without_a_restart(start_gateway, stage, pki, 
     assert granted.read().json()["code"] == "bank_unreachable"
     assert granted.show()["status"] == "authorized"
     assert ends(gateway, "crl") > 0
+
+
+def with_authorities(folder, authority, days: list[int]) -> Path:
+    """A file of several, of which the bank's own is one."""
+    file = folder / "authorities.crt"
+    texts = [authority.pki.authority.read_text()]
+    for day in days:
+        name = folder / f"old-{day}"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                        "-days", str(day), "-subj", f"/CN=old {day}", "-keyout", f"{name}.key", "-out", f"{name}.crt"],
+                       check=True, capture_output=True)
+        texts.append(Path(f"{name}.crt").read_text())
+    file.write_text("".join(texts))
+    return file
+
+
+def test_the_first_authority_to_end_is_told_and_stops_nobody(start_gateway, simulator, authority, folder):
+    file = with_authorities(folder, authority, [400, 20])
+    gateway = start_gateway(trusted_authority=file)
+    assert 19 < (ends(gateway, "ca") - time.time()) / 86_400 <= 20
+    checks = {c["name"]: c for c in gateway.wait_readiness(200).json()["checks"]}
+    assert checks["certificate"]["state"] == "warning" and "belfius ca ends " in checks["certificate"]["detail"]
+    grant(gateway, simulator).assert_alive()
 
 
 def test_a_certificate_that_ends_soon_is_a_warning(start_gateway, authority):

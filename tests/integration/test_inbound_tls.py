@@ -5,10 +5,13 @@ import shutil
 import ssl
 import subprocess
 import xml.etree.ElementTree as xml
+from datetime import timezone
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 
+from support.metrics import metric
 from support.paths import binary
 from support.pki import Identity
 from support.program import poll, run_to_end
@@ -140,6 +143,24 @@ def reloads(gateway, outcome: str) -> float:
     name = f'tpp_gateway_listener_certificate_reloads_total{{outcome="{outcome}"}} '
     return next(float(line.split(" ")[-1]) for line in gateway.admin("/metrics").text.splitlines()
                 if line.startswith(name))
+
+
+def ends(gateway, role: str) -> float | None:
+    return metric(gateway, "tpp_gateway_listener_certificate_not_after_seconds", role=role)
+
+
+def last_second(certificate: Path) -> float:
+    end = x509.load_pem_x509_certificate(certificate.read_bytes()).not_valid_after
+    return end.replace(tzinfo=timezone.utc).timestamp()
+
+
+def test_the_end_of_each_certificate_is_told(mtls_gateway, tls_gateway, changing, pki):
+    assert ends(mtls_gateway, "chain") == last_second(pki.bank.certificate)
+    assert ends(mtls_gateway, "client_ca") == last_second(pki.authority)
+    assert ends(tls_gateway, "client_ca") is None
+    gateway, current, other = changing
+    put(current, other)
+    assert poll(lambda: ends(gateway, "chain") == last_second(other.certificate), 60)
 
 
 def test_new_files_are_used_without_a_restart_and_open_connections_go_on(changing, pki):

@@ -6,6 +6,7 @@ import pytest
 
 from support.flows import ATTENDED, accounts_of, authorize
 from support.gateway_config import profile_file
+from support.metrics import metric
 from support.scene import together
 from support.simulator import BUSINESS
 
@@ -26,6 +27,10 @@ def asked(simulator) -> int:
 
 def seconds_left(answer) -> int:
     return int(re.search(r";t=(\d+)$", answer.headers["ratelimit"])[1])
+
+
+def refused(gateway, by: str) -> float:
+    return metric(gateway, "tpp_gateway_quota_refusals_total", bank="belfius", by=by)
 
 
 def let_a_day_pass(database, simulator):
@@ -62,6 +67,7 @@ def test_the_fifth_is_refused_before_the_bank_is_asked(gateway, simulator, datab
     assert spent.headers["ratelimit-policy"].startswith('"unattended";q=4')
     assert spent.headers["ratelimit"].startswith('"unattended";r=0;')
     assert asked(simulator) == 4
+    assert (refused(gateway, "gateway"), refused(gateway, "bank")) == (1, 0)
 
     attended = gateway.get(first, headers=ATTENDED)
     assert (attended.status, attended.json()["quota"]) == (200, None) and "ratelimit" not in attended.headers
@@ -107,13 +113,14 @@ def test_what_the_bank_calls_spent_is_spent_here(gateway, simulator):
     path = open_accounts(gateway, simulator)[0]
     simulator.set(unattended_calls=1)
     assert gateway.get(path).status == 200
-    refused = gateway.get(path)
-    assert (refused.status, refused.json()["bank"]["http_status"]) == (429, 429)
+    spent = gateway.get(path)
+    assert (spent.status, spent.json()["bank"]["http_status"]) == (429, 429)
     assert gateway.get(path + "/quota").json()["quota"]["remaining"] == 0
     again = gateway.get(path)
     assert again.status == 429 and "bank" not in again.json()
-    assert abs(again.json()["retry_after"] - refused.json()["retry_after"]) < 120
+    assert abs(again.json()["retry_after"] - spent.json()["retry_after"]) < 120
     assert asked(simulator) == 2
+    assert (refused(gateway, "gateway"), refused(gateway, "bank")) == (1, 1)
 
 
 def test_further_pages_of_a_walk_are_free(gateway, simulator):

@@ -50,6 +50,14 @@ class CountingRefreshes final : public RefreshProbe {
   std::size_t spool_files = 0;
 };
 
+class CountingQuota final : public QuotaProbe {
+ public:
+  void quota_refused(const BankId& bank, QuotaRefusal by) override {
+    seen.push_back(bank.value + (by == QuotaRefusal::by_us ? " by us" : " by bank"));
+  }
+  std::vector<std::string> seen;
+};
+
 inline TokenGrant some_grant(const std::string& name) {
   TokenGrant grant;
   grant.access_token = Secret("access-" + name);
@@ -196,7 +204,8 @@ struct GivenApp {
   ClaimedRefresh claimed_refresh{tokens, spool, guard, cache, clock, refreshed, no_pauses};
   RefreshTokens refresh{tokens, replay, guard, claimed_refresh, cache, ids, refreshed};
   RecoverTokens recover{replay, refresh, tokens, consents, banks, ids, clock};
-  UnattendedQuota quota{unattended_reads, clock};
+  CountingQuota quota_refusals;
+  UnattendedQuota quota{unattended_reads, clock, quota_refusals};
   AccountReads reads{accounts, consents, banks, cache, refresh, start_authorization, quota, clock};
 
   CreateConsent create{consents, banks, start_authorization, ids, clock};

@@ -12,6 +12,9 @@ class StateCountStore {
  public:
   virtual ~StateCountStore() = default;
   virtual Task<StateCounts> count(UtcTime now) = 0;
+  // How long ago the access token ended that has gone without a refresh longest, of pairs that are
+  // kept alive. Zero when none has ended.
+  virtual Task<std::chrono::seconds> longest_unrefreshed(const BankId& bank, UtcTime now) = 0;
 };
 
 }  // namespace tpp

@@ -17,6 +17,7 @@ constexpr std::chrono::days grace_of_lists{1};
 
 CheckState state_of(const CertificateInUse& used, UtcTime now) {
   if (used.role == "crl" && used.not_after > now) return CheckState::ok;
+  if (used.role == "ca") return CheckState::warning;  // there may be others
   const auto end = used.role == "crl" ? used.not_after + grace_of_lists : used.not_after;
   return end <= now ? CheckState::failing : CheckState::warning;
 }

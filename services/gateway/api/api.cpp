@@ -106,6 +106,7 @@ Awaitable<http::Response> Api::handle(const http::Request& request) {
   Journey journey;
   journey.start = start;
   gateway::identify(journey.record, request, ids_.uuid());
+  probe_.began();
 
   http::Response response = co_await guarded(request, journey);
   if (journey.entered) limits_.leave(journey.record.client);
@@ -123,6 +124,8 @@ Awaitable<http::Response> Api::handle(const http::Request& request) {
   } else {
     probe_.unrouted(response.status);
   }
+  if (!journey.record.problem.empty()) probe_.problem(journey.record.problem);
+  probe_.ended();
   log_access(journey.record, request, response.status, operation, took);
   co_return response;
 }
@@ -234,6 +237,7 @@ http::Response Api::reject(unsigned status, std::string detail) {
   record.request_id = ids_.uuid();
   http::Response response = protocol_problem(status, std::move(detail),
                                              ProblemSubject{"", "", record.request_id, &record});
+  probe_.problem(record.problem);
   response.headers.push_back({"X-Request-ID", record.request_id});
   // Refused for its method alone, before anybody looked at the path.
   if (status == 405) response.headers.push_back({"Allow", "GET, POST, DELETE"});

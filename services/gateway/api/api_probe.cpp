@@ -9,9 +9,15 @@ constexpr std::array classes{"1xx", "1xx", "2xx", "3xx", "4xx", "5xx"};
 
 }  // namespace
 
-ApiProbe::ApiProbe(obs::Metrics& metrics, const std::vector<std::string_view>& operations)
+ApiProbe::ApiProbe(obs::Metrics& metrics, const std::vector<std::string_view>& operations,
+                   const http::ServerLimits& limits)
     : metrics_(metrics),
-      connections_(metrics.gauge("tpp_gateway_http_connections", "Open inbound connections.")) {
+      connections_(metrics.gauge("tpp_gateway_http_connections", "Open inbound connections.")),
+      running_(metrics.gauge("tpp_gateway_http_requests_running", "Requests under way.")) {
+  metrics.gauge("tpp_gateway_http_connections_limit", "More are not accepted.")
+      .set(static_cast<double>(limits.connections));
+  metrics.gauge("tpp_gateway_http_requests_running_limit", "More are answered with 503.")
+      .set(static_cast<double>(limits.requests_in_flight));
   const auto make = [&](std::string_view name) {
     Operation operation;
     for (std::size_t i = 2; i < classes.size(); ++i)
@@ -42,6 +48,13 @@ void ApiProbe::refused(std::string_view limit) const {
   metrics_
       .counter("tpp_gateway_caller_refusals_total", "Requests refused by a limit of their caller.",
                {{"limit", std::string(limit)}})
+      .increment();
+}
+
+void ApiProbe::problem(const std::string& code) const {
+  metrics_
+      .counter("tpp_gateway_problems_total", "Refusals that callers saw, by code of the problem.",
+               {{"code", code}})
       .increment();
 }
 

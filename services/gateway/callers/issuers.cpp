@@ -60,7 +60,10 @@ ClaimRules rules_of(const IssuerConfig& config) {
 }  // namespace
 
 struct CallerIssuers::Issuer {
-  explicit Issuer(IssuerConfig settings) : config(std::move(settings)), rules(rules_of(config)) {}
+  Issuer(IssuerConfig settings, IssuerProbe& told)
+      : config(std::move(settings)), rules(rules_of(config)), probe(told) {
+    probe.issuer_known(config.id);
+  }
 
   Result<void> open_client(asio::io_context& io) {
     auto url = http::parse_url(config.jwks_url);
@@ -80,6 +83,7 @@ struct CallerIssuers::Issuer {
     auto set = read_key_set(text);
     if (!set) return set.error();
     keys = std::move(*set);
+    probe.keys_read(config.id);
     return {};
   }
 
@@ -131,6 +135,7 @@ struct CallerIssuers::Issuer {
 
   IssuerConfig config;
   ClaimRules rules;
+  IssuerProbe& probe;
   KeySet keys;
   std::string target;
   std::unique_ptr<http::Client> client;  // null: keys come from a file
@@ -143,10 +148,11 @@ CallerIssuers::CallerIssuers() = default;
 CallerIssuers::~CallerIssuers() = default;
 
 Result<std::unique_ptr<CallerIssuers>> CallerIssuers::create(const Config& config,
-                                                             asio::io_context& io) {
+                                                             asio::io_context& io,
+                                                             IssuerProbe& probe) {
   std::unique_ptr<CallerIssuers> issuers(new CallerIssuers);
   for (const IssuerConfig& each : config.issuers) {
-    auto issuer = std::make_unique<Issuer>(each);
+    auto issuer = std::make_unique<Issuer>(each, probe);
     Result<void> ready;
     if (!each.jwks_url.empty()) {
       ready = issuer->open_client(io);

@@ -3,6 +3,7 @@
 // in the background, and looked for once more when a token names a key that is not known.
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
@@ -13,10 +14,17 @@
 
 namespace tpp::gateway {
 
+struct IssuerProbe {
+  virtual ~IssuerProbe() = default;
+  virtual void issuer_known(const std::string& id) { (void)id; }
+  virtual void keys_read(const std::string& id) { (void)id; }
+};
+
 class CallerIssuers final : public BearerTokens {
  public:
   // Errors: a keys file or an authority that cannot be used. A URL is asked later, by refresh().
-  static Result<std::unique_ptr<CallerIssuers>> create(const Config& config, asio::io_context& io);
+  static Result<std::unique_ptr<CallerIssuers>> create(const Config& config, asio::io_context& io,
+                                                       IssuerProbe& probe);
   ~CallerIssuers() override;
 
   Task<BearerClaims> verify(const Secret& token, UtcTime now) override;

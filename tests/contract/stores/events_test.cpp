@@ -206,5 +206,44 @@ TEST_F(EventsTest, CountsSeeTheClientsConsents) {
   EXPECT_TRUE(has(counted->ending, "30d"));
 }
 
+TEST_F(EventsTest, CountsAnswersThatAreInNoPairAndThoseNewerThanThePairInUse) {
+  const Consent consent = create_granted();
+  const auto journal = [&](const std::string& outcome, int version) {
+    sql("INSERT INTO token_journal (attempt_id, consent_id, version, fence, received_at, outcome)"
+        " VALUES ('" +
+        ids.uuid() + "', '" + consent.id.value + "', " + std::to_string(version) + ", 1, now(), '" +
+        outcome + "')");
+  };
+  const auto before = run(counts.count(now));
+  journal("received", 0);  // overtaken: the pair in use is of version 1
+  journal("received", 1);
+  journal("unread", 1);
+  journal("applied", 1);
+  journal("discarded", 1);
+  const auto after = run(counts.count(now));
+  sql("DELETE FROM token_journal WHERE consent_id = '" + consent.id.value + "'");
+  ASSERT_TRUE(before && after);
+  EXPECT_EQ(after->answers_received - before->answers_received, 2);
+  EXPECT_EQ(after->answers_unread - before->answers_unread, 1);
+  EXPECT_EQ(after->newer_than_head - before->newer_than_head, 1);
+}
+
+TEST_F(EventsTest, ThePairThatWentWithoutARefreshLongestIsOneThatIsKeptAlive) {
+  const BankId bank{"bank-of-" + ids.uuid().substr(0, 8)};
+  const auto age = [&](std::chrono::hours passed) {
+    return run(counts.longest_unrefreshed(bank, now + passed));
+  };
+  EXPECT_EQ(*age(40 * day), std::chrono::seconds(0));
+  for (const char* grant : {"first", "second"}) {
+    const Consent consent = create_granted(grant);
+    sql("UPDATE token SET bank = '" + bank.value + "' WHERE consent_id = '" + consent.id.value +
+        "'");
+  }
+  EXPECT_EQ(*age(std::chrono::hours(1)), std::chrono::seconds(0));
+  EXPECT_EQ(*age(40 * day), 40 * day - std::chrono::hours(1)) << "an access token lasts an hour";
+  sql("UPDATE token SET refresh_due_at = NULL WHERE bank = '" + bank.value + "'");
+  EXPECT_EQ(*age(40 * day), std::chrono::seconds(0));
+}
+
 }  // namespace
 }  // namespace tpp::testing

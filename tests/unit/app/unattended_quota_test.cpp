@@ -57,6 +57,7 @@ TEST_F(UnattendedQuotaTest, TheFifthIsRefusedAndTheBankIsNotAsked) {
   EXPECT_EQ(refused.error().context->quota->remaining, 0);
   EXPECT_EQ(refused.error().context->retry_after, 23h);
   EXPECT_EQ(bank.details.seen.size(), 4U);
+  EXPECT_EQ(quota_refusals.seen, std::vector<std::string>{"belfius by us"});
   advance(23h);
   EXPECT_TRUE(read());
 }
@@ -68,6 +69,7 @@ TEST_F(UnattendedQuotaTest, AttendedReadsAskNoStore) {
     EXPECT_FALSE(view->quota);
   }
   EXPECT_EQ(unattended_reads.calls, 0);
+  EXPECT_TRUE(quota_refusals.seen.empty());
   EXPECT_EQ(left().remaining, 4);
 }
 
@@ -120,6 +122,7 @@ TEST_F(UnattendedQuotaTest, TheBanksWordClosesTheAccount) {
   EXPECT_EQ(view.error().detail, "the bank's trouble");
   EXPECT_EQ(view.error().context->retry_after, 2h);
   EXPECT_EQ(view.error().context->quota->remaining, 0);
+  EXPECT_EQ(quota_refusals.seen, std::vector<std::string>{"belfius by bank"});
   advance(2h - 1ms);
   EXPECT_FALSE(read());
   advance(1ms);

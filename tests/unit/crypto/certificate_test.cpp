@@ -22,6 +22,20 @@ xuMeLtdH3mT/GAi7NKYAJnMJLlVwS6oo0rv2Wyc=
 -----END CERTIFICATE-----
 )";
 
+// Self-made too, and ends earlier: 2036-11-27T12:26:58Z.
+constexpr const char* earlier_pem = R"(-----BEGIN CERTIFICATE-----
+MIIBhDCCASugAwIBAgIULTV4JhpV0+bSHkRMq/4qwEg1s7YwCgYIKoZIzj0EAwIw
+GDEWMBQGA1UEAwwNb3RoZXIuZXhhbXBsZTAeFw0yNjExMzAxMjI2NThaFw0zNjEx
+MjcxMjI2NThaMBgxFjAUBgNVBAMMDW90aGVyLmV4YW1wbGUwWTATBgcqhkjOPQIB
+BggqhkjOPQMBBwNCAARNLfCCCeNW3sbBhT1ye+Nzt3q3+xC7+bR0oxe6GelntC0z
+KZZx9BqHLhp+DsfEqUh8YXFBk7fFJCzgeB2wM5nQo1MwUTAdBgNVHQ4EFgQUld+O
+WVeJMNKDsUdaeBvbH9GziDgwHwYDVR0jBBgwFoAUld+OWVeJMNKDsUdaeBvbH9Gz
+iDgwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNHADBEAiAmPYC6xLsQbf2N
+zmoVJ9PjK4+tuo1KOgkRd/l1dBHBFAIgF8pmK9lBSztISxnySozf0WwkEKYLl6F+
+nKSypPfeVWg=
+-----END CERTIFICATE-----
+)";
+
 class TemporaryFile {
  public:
   explicit TemporaryFile(const std::string& content)
@@ -118,6 +132,28 @@ TEST(RevocationList, SaysThatItsFileIsMissingOrHoldsNone) {
   const TemporaryFile list(certificate_pem);
   EXPECT_EQ(read_next_update(list.path()).error().detail,
             "revocation list file " + list.path() + ": holds no PEM revocation list");
+}
+
+TEST(Certificate, OfSeveralInAFileTheFirstToEndCounts) {
+  const TemporaryFile file(std::string(certificate_pem) + earlier_pem);
+  const auto end = first_end_in(file.path());
+  ASSERT_TRUE(end);
+  EXPECT_EQ(to_rfc3339(*end), "2036-11-27T12:26:58.000Z");
+}
+
+TEST(Certificate, OfSeveralOneThatIsEncryptedIsRefusedWithoutAsking) {
+  const Terminal terminal;
+  const TemporaryFile file(certificate_pem + encrypted_pem("CERTIFICATE"));
+  const auto end = first_end_in(file.path());
+  ASSERT_FALSE(end);
+  EXPECT_EQ(end.error().detail, "certificate file " + file.path() + ": is encrypted");
+  EXPECT_FALSE(Terminal::asked);
+}
+
+TEST(Certificate, AFileWithoutAnyHasNoEnd) {
+  const TemporaryFile file("nothing\n");
+  EXPECT_FALSE(first_end_in(file.path()));
+  EXPECT_FALSE(first_end_in("/nowhere/ca.pem"));
 }
 
 }  // namespace

@@ -85,6 +85,18 @@ TEST_F(ApiTest, AWrongPsuHeaderIsTheCallersFault) {
   expect_problem(response, 422, "validation_failed");
 }
 
+TEST_F(ApiTest, CountsWhatCallersWereRefusedWithByItsCode) {
+  send({.path = "/v1/consents/" + ids.uuid()});
+  send_as_it_is({.path = "/v1/banks"});
+  api.reject(431, "too long");
+  const std::string exposed = metrics.expose();
+  for (const char* code : {"not_found", "unauthorized", "headers_too_large"})
+    EXPECT_NE(exposed.find("tpp_gateway_problems_total{code=\"" + std::string(code) + "\"} 1\n"),
+              std::string::npos)
+        << code;
+  EXPECT_NE(exposed.find("tpp_gateway_http_requests_running 0\n"), std::string::npos);
+}
+
 TEST_F(ApiTest, HandsTheFactsOfTheRequestToTheBank) {
   const ConsentId id = grant();
   bank.details.answers(tpp::testing::some_details());

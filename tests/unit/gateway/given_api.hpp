@@ -93,7 +93,7 @@ struct GivenApi : GivenPayments {
                public_url};
   std::vector<Route> routes = make_routes(use);
   obs::Metrics metrics;
-  ApiProbe probe{metrics, operations_of(routes)};
+  ApiProbe probe{metrics, operations_of(routes), http::ServerLimits()};
   tpp::FakeBearerTokens tokens;
   Authenticate authenticate{clients, tokens, fake_digest, std::chrono::seconds(60), clock};
   FakeAuditStore audit_store;

@@ -14,6 +14,8 @@
 #include "probes.hpp"
 #include "process_metrics.hpp"
 #include "state_metrics.hpp"
+#include "support/fakes/fake_bank.hpp"
+#include "support/fakes/fake_clock.hpp"
 
 namespace tpp::gateway {
 namespace {
@@ -74,12 +76,18 @@ std::string golden() {
 
 TEST(Metrics, AreThoseOfTheGoldenList) {
   obs::Metrics metrics;
-  ApiProbe api(metrics, {"list_banks"});
+  ApiProbe api(metrics, {"list_banks"}, http::ServerLimits());
   api.finished(0, 200, std::chrono::milliseconds(1));
   api.unrouted(404);
   api.connection_opened();
   api.rejected("too_large");
   api.refused("rate");
+  api.problem("not_found");
+  FakeBank known_bank;
+  QuotaMetrics quota(metrics, {&known_bank});
+  const SystemClock clock;
+  IssuerMetrics issuers(metrics, clock);
+  issuers.issuer_known("login");
   RefreshMetrics refreshes(metrics);
   refreshes.refresh_ended(BankId{"belfius"}, "refreshed");
   AuditMetrics audit(metrics);
@@ -90,6 +98,7 @@ TEST(Metrics, AreThoseOfTheGoldenList) {
   due.background_refresh_ended(BankId{"belfius"}, "refreshed");
   StateMetrics states(metrics);
   states.refreshes_due(BankId{"belfius"}, 3);
+  states.longest_unrefreshed(BankId{"belfius"}, std::chrono::hours(1));
   const StateCount one{BankId{"belfius"}, "authorized", 1};
   states.counted({{one}, {one}, {one}, std::chrono::seconds(7), 2});
   refreshes.credentials_breaker(BankId{"belfius"}, false);
@@ -97,17 +106,18 @@ TEST(Metrics, AreThoseOfTheGoldenList) {
   refreshes.spooled(0);
   BankMetrics bank(metrics, "belfius");
   bank.finished("accounts", "ok", 0.1);
-  const ListenerCertificate certificate({}, metrics);
+  const ListenerCertificateMetrics listener(metrics);
+  listener.ends("chain", UtcTime{});
   const ProcessMemory memory;
   const Overload overload(memory, 0, {}, metrics);
   ProcessMetrics process(metrics, 8, std::chrono::milliseconds(250));
   process.look(8);
-  bank.passed(2, "wait", 0.1);
+  bank.passed(http::CallTrace::wait, "wait", 0.1);
   CertificateMetrics certificates(metrics, "belfius");
   certificates.ends("qwac", UtcTime{});
   SealingKeyMetrics sealing_keys(metrics);
   sealing_keys.in_use({1});
-  PoolMetrics pool(metrics);
+  PoolMetrics pool(metrics, 8, 256);
   pool.load(1, 2);
   pool.refused("consent.find");
   pool.finished("consent.find", std::chrono::milliseconds(1));
@@ -144,9 +154,49 @@ TEST(Metrics, AStateThatIsEmptyAgainHasNoOldFigure) {
   EXPECT_NE(exposed.find("{bank=\"belfius\",status=\"revoked\"} 2\n"), std::string::npos);
 }
 
+TEST(Metrics, SaturationIsARatioOfUseAndLimit) {
+  obs::Metrics metrics;
+  http::ServerLimits limits;
+  limits.connections = 40;
+  limits.requests_in_flight = 5;
+  ApiProbe api(metrics, {"list_banks"}, limits);
+  api.began();
+  api.began();
+  api.ended();
+  const PoolMetrics pool(metrics, 8, 256);
+  const std::string exposed = metrics.expose();
+  for (const char* line :
+       {"tpp_gateway_http_requests_running 1\n", "tpp_gateway_http_requests_running_limit 5\n",
+        "tpp_gateway_http_connections_limit 40\n", "tpp_gateway_database_running_limit 8\n",
+        "tpp_gateway_database_waiting_limit 256\n"})
+    EXPECT_NE(exposed.find(line), std::string::npos) << line;
+}
+
+TEST(Metrics, QuotaRefusalsAreThereFromTheStartAndCountedByWhoRefused) {
+  obs::Metrics metrics;
+  FakeBank bank;
+  QuotaMetrics quota(metrics, {&bank});
+  quota.quota_refused(bank.traits().id, QuotaRefusal::by_bank);
+  quota.quota_refused(BankId{"unheard-of"}, QuotaRefusal::by_us);
+  const std::string exposed = metrics.expose();
+  EXPECT_NE(exposed.find("{bank=\"belfius\",by=\"bank\"} 1\n"), std::string::npos) << exposed;
+  EXPECT_NE(exposed.find("{bank=\"belfius\",by=\"gateway\"} 0\n"), std::string::npos);
+  EXPECT_EQ(exposed.find("unheard-of"), std::string::npos);
+}
+
+TEST(Metrics, KeysOfAnIssuerThatWereNeverReadAreOld) {
+  obs::Metrics metrics;
+  FakeClock clock;
+  IssuerMetrics issuers(metrics, clock);
+  issuers.issuer_known("login");
+  EXPECT_NE(metrics.expose().find("{issuer=\"login\"} 0\n"), std::string::npos);
+  issuers.keys_read("login");
+  EXPECT_EQ(metrics.expose().find("{issuer=\"login\"} 0\n"), std::string::npos);
+}
+
 TEST(Metrics, AFailedStatementIsCountedByItsClass) {
   obs::Metrics metrics;
-  PoolMetrics pool(metrics);
+  PoolMetrics pool(metrics, 8, 256);
   pool.failed("consent.find", "40001");
   pool.failed("consent.find", "");
   const std::string exposed = metrics.expose();
