@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from chart.helm import CHART, MINIMAL, RELEASE, SCENARIOS, kinds, one, render
+from chart.helm import CHART, MINIMAL, RELEASE, SCENARIOS, kinds, one, refusal, render
 from chart.kubernetes import problems
 from support.paths import ROOT
 
@@ -236,6 +236,21 @@ def test_monitoring_takes_what_files_there_are(tmp_path):
     assert groups[0]["rules"][0]["annotations"]["summary"] == "{{ $labels.job }} is down"
     assert json.loads(one(objects, "ConfigMap", f"{RELEASE}-tpp-gateway-dashboards")["data"]["tpp-gateway-one.json"])
     assert [problem for document in objects for problem in problems("1.37", document)] == []
+
+
+def runbook_urls(*values) -> set[str]:
+    groups = one(render(*values), "PrometheusRule")["spec"]["groups"]
+    return {rule["annotations"]["runbook_url"] for group in groups for rule in group["rules"] if "alert" in rule}
+
+
+def test_an_alert_leads_to_its_page_where_the_pages_are_published(tmp_path):
+    pages = {path.name for path in (ROOT / "docs" / "runbooks").glob("Gateway*.md")}
+    monitoring = CI / "monitoring-values.yaml"
+    assert runbook_urls(monitoring) == {f"https://wiki.example/gateway/runbooks/{page}" for page in pages}
+    unpublished = tmp_path / "values.yaml"
+    unpublished.write_text('prometheusRule: {runbooks: ""}\n')
+    assert runbook_urls(monitoring, unpublished) == {f"docs/runbooks/{page}" for page in pages}
+    assert "prometheusRule" in refusal('prometheusRule.runbooks="wiki.example/gateway"')
 
 
 @pytest.mark.parametrize("release", sorted(path.name for path in PREVIOUS.iterdir()))

@@ -1,5 +1,6 @@
-"""Every expression of a board or a rule, asked of a real Prometheus on two real gateways that had load and faults."""
+"""Every expression of a board or a rule, asked of a real Prometheus on real gateways that had load and faults."""
 
+import json
 import re
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from support.payer import payer_of
 from support.program import poll
 from support.prometheus import Prometheus
 from support.scene import Scene, grant, together
+from support.token_issuer import AUDIENCE, ISSUER, Key
 
 # What these need, other tests bring about: the bank's refusal of many tokens or of our credentials, an answer that
 # the database could not take, a commit without an answer, a queue that is full.
@@ -19,7 +21,9 @@ RARE = {"tpp_gateway_credentials_breaker", "tpp_gateway_refresh_brake", "tpp_gat
 # The last to arrive: of rules, of background work, of counts that are made twice a minute.
 WAITED_FOR = ["tpp_gateway:request_errors:ratio_rate6h", "tpp_gateway:bank_failures:ratio_rate5m",
               "tpp_gateway_background_refreshes_total", 'tpp_gateway_payments{status="unknown"} > 0',
-              "tpp_gateway_consents_ending", "tpp_gateway_database_errors_total"]
+              "tpp_gateway_consents_ending", "tpp_gateway_database_errors_total",
+              'tpp_gateway_quota_refusals_total{by="gateway"} > 0', "tpp_gateway_longest_unrefreshed_seconds",
+              "tpp_gateway_listener_certificate_not_after_seconds", "tpp_gateway_issuer_keys_read_seconds > 0"]
 SETTINGS = {"callers": {"failures_per_minute": 3}}
 
 _NAME = re.compile(r"(?<![\w:])(?:tpp_gateway[\w:]+|process_\w+)")
@@ -65,9 +69,20 @@ def trouble(scene: Scene, consent):
     gate_and_callers(scene.gateway)
 
 
+def with_tls_and_issuer(folder, pki) -> dict:
+    """What not every gateway has."""
+    keys = folder / "keys.json"
+    keys.write_text(json.dumps({"keys": [Key("ES256", "ec-1").jwk()]}))
+    issuer = {"issuer": ISSUER, "audience": AUDIENCE, "jwks_file": str(keys)}
+    files = {"certificate_file": str(pki.bank.certificate), "private_key_file": str(pki.bank.key),
+             "client_ca_file": str(pki.authority)}
+    return {"callers": {"issuers": {"login": issuer}}, "http": {"tls": files}}
+
+
 @pytest.fixture(scope="module")
-def prometheus(shared_stage, shared_database, tmp_path_factory):
-    gateways = [shared_stage.start_gateway(shared_database, overrides=SETTINGS) for _ in range(2)]
+def prometheus(shared_stage, shared_database, pki, tmp_path_factory):
+    settings = [SETTINGS, SETTINGS, with_tls_and_issuer(tmp_path_factory.mktemp("keys"), pki)]
+    gateways = [shared_stage.start_gateway(shared_database, overrides=each) for each in settings]
     addresses = {f"gateway-{n}": gateway.admin_url.removeprefix("http://") for n, gateway in enumerate(gateways)}
     rules = [FILES / "recording-rules.yaml", FILES / "alerts.yaml"]
     scene = Scene(shared_stage, gateways[0], shared_stage.simulator, shared_database)

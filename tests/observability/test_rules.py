@@ -63,6 +63,12 @@ def test_a_runbook_has_every_section_with_words_in_it(name):
     assert f"[{name}]({name}.md)" in (RUNBOOKS / "README.md").read_text()
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_runbook_shows_the_expression_that_fired(name):
+    shown = re.search(r"^```promql\n(.*?)^```$", (RUNBOOKS / f"{name}.md").read_text(), re.MULTILINE | re.DOTALL)
+    assert shown and shown[1].strip() in [rule["expr"].strip() for rule in alerts() if rule["alert"] == name]
+
+
 def test_no_runbook_is_about_an_alert_that_there_is_not():
     assert {path.stem for path in RUNBOOKS.glob("Gateway*.md")} == set(NAMES)
 
