@@ -4,7 +4,8 @@
 # with exit code 0 only if everything worked.
 # All files live below build/quickstart/; build/quickstart/env holds the addresses and the key.
 # Ports: TPP_PORT (8080), TPP_ADMIN_PORT (9090), TPP_SIMULATOR_PORT (8443), TPP_SCA_PORT (8081),
-# TPP_CONTROL_PORT (8082).
+# TPP_CONTROL_PORT (8082). TPP_FOLDER: another folder than build/quickstart. TPP_PROGRAMS: a folder
+# with the programs, and nothing is built.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 for piece in say packages build ports processes postgres pki quickstart_services bank_pages story payment_story; do
@@ -18,13 +19,13 @@ case ${1:-} in
   *) die "usage: quickstart.sh [--once]" ;;
 esac
 
-folder=$root/build/quickstart
-gateway_program=$root/build/release/tpp-gateway
-simulator_program=$root/build/release/services/belfius-simulator/belfius-simulator
+folder=$(realpath -m "${TPP_FOLDER:-$root/build/quickstart}")
+programs=$(realpath -m "${TPP_PROGRAMS:-$root/build/release}")
+gateway_program=$programs/tpp-gateway
+simulator_program=$programs/services/belfius-simulator/belfius-simulator
 client_id=quickstart-tpp
 customer=an.peeters
 RETURN_URL=http://localhost:3000/bank/done
-started_pids=()
 
 mkdir -p "$folder"
 exec 9>"$folder/lock"
@@ -42,9 +43,11 @@ CALLBACK_URL=$GATEWAY_URL/callback/belfius
 SIMULATOR_URL=https://127.0.0.1:$simulator_port
 SIMULATOR_CONTROL_URL=http://127.0.0.1:$control_port
 
-packages_ensure "$root/deploy/packages.txt" "$folder/packages.log" build run dev
-say "building (release); the first time takes some minutes; log: $folder/build.log"
-build_preset "$root" release "$folder/build.log" "$(nproc)" tpp-gateway belfius-simulator
+if [[ -z ${TPP_PROGRAMS:-} ]]; then
+  packages_ensure "$root/deploy/packages.txt" "$folder/packages.log" build run dev
+  say "building (release); the first time takes some minutes; log: $folder/build.log"
+  build_preset "$root" release "$folder/build.log" "$(nproc)" tpp-gateway belfius-simulator
+fi
 
 trap services_stop EXIT
 trap 'exit 130' INT
@@ -84,7 +87,8 @@ Make the bank misbehave (docs/simulator.md):
 
   curl -s \$SIMULATOR_CONTROL_URL/faults -d '{"on":"GET /accounts/*","fault":"status","status":503,"times":2}'
 
-The contract is docs/api/openapi.yaml; logs are build/quickstart/*.log.
+The contract is docs/api/openapi.yaml; logs are build/quickstart/*.log. To run it as its operator,
+follow docs/operations.md.
 HELP
-wait -n "${started_pids[@]}" || true
+services_watch
 die "a program ended by itself; see $folder/gateway.log and $folder/simulator.log"

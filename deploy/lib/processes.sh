@@ -1,6 +1,9 @@
 # Sourced. Ends processes that this checkout started, by pid, and nothing else.
 
-process_alive() { [[ -n ${1:-} ]] && kill -0 "$1" 2>/dev/null; }
+# One that has ended and that nobody has collected is not alive.
+process_alive() {
+  [[ -n ${1:-} ]] && kill -0 "$1" 2>/dev/null && ! grep -qs '^State:[[:space:]]*Z' "/proc/$1/status"
+}
 
 # A pid file outlives a killed run, and its number may belong to a stranger by now:
 # a process is ours only if its command line names the folder we gave it.

@@ -19,9 +19,12 @@ services_check_ports() {
   done
 }
 
+# What a killed run left, and the second database server of an operator's exercise.
 services_end_leftovers() {
   process_end_leftover "$folder/gateway.pid" "$folder"
   process_end_leftover "$folder/simulator.pid" "$folder"
+  pg_stop "$folder/standby" immediate || true
+  rm -rf "$folder/standby" "$folder"/*.stopped
 }
 
 secret_once() {  # secret_once FILE COMMAND…: made at the first start, kept afterwards
@@ -56,6 +59,7 @@ services_configure() {
         certificate_file: "\($folder)/pki/qwac.crt", private_key_file: "\($folder)/pki/qwac.key",
         trusted_ca_file: "\($folder)/pki/ca.crt"
       }},
+      certificates: {look_every: "2s"},
       log: {level: "info"}
     }' >"$folder/gateway.json"
 }
@@ -67,7 +71,6 @@ service_start() {
   rm -f "$folder/$name.ready"
   "$@" --ready-file "$folder/$name.ready" >"$folder/$name.log" 2>&1 </dev/null 9>&- &
   printf '%s\n' "$!" >"$folder/$name.pid"
-  started_pids+=("$!")
   process_wait_for_file "$folder/$name.ready" "$!" 30 ||
     die "the $name did not start: $(tail -n 1 "$folder/$name.log") (log: $folder/$name.log)"
 }
@@ -112,17 +115,29 @@ client_works() {
 }
 
 services_write_env() {
+  local name QUICKSTART=$folder GATEWAY_PROGRAM=$gateway_program
   (
     umask 077
-    for name in GATEWAY_URL ADMIN_URL CALLBACK_URL API_KEY SIMULATOR_URL SIMULATOR_CONTROL_URL DATABASE_URL; do
+    for name in GATEWAY_URL ADMIN_URL CALLBACK_URL API_KEY SIMULATOR_URL SIMULATOR_CONTROL_URL DATABASE_URL \
+      QUICKSTART GATEWAY_PROGRAM; do
       printf '%s=%q\n' "$name" "${!name}"
     done >"$folder/env"
   )
 }
 
+# Until a program ends that nobody stopped. An operator may stop and start the gateway meanwhile.
+services_watch() {
+  local name
+  while sleep 1; do
+    for name in gateway simulator; do
+      [[ -e $folder/$name.stopped ]] || process_alive "$(<"$folder/$name.pid")" || return 0
+    done
+  done
+}
+
 services_stop() {
-  local pid
-  for pid in "${started_pids[@]}"; do process_end "$pid"; done
-  rm -f "$folder/gateway.pid" "$folder/simulator.pid"
+  local name
+  for name in gateway simulator; do process_end_leftover "$folder/$name.pid" "$folder"; done
+  pg_stop "$folder/standby" immediate || true
   pg_stop "$folder/postgres" || true
 }
