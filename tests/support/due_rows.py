@@ -66,15 +66,38 @@ def clock_cost(database: Database, limit: int) -> Cost:
     return _cost(database, found, "timestamptz, bigint", f"now(), {limit}")
 
 
+def journal(database: Database, received: int):
+    """An answer of the past for each pair, and so many that are in no pair."""
+    database.sql(
+        "SET session_replication_role = replica; TRUNCATE token_journal; "
+        "INSERT INTO token_journal (attempt_id, consent_id, version, fence, received_at, outcome) "
+        "SELECT consent_id::text, consent_id, version - 1, fence, now(), 'applied' FROM token; "
+        "INSERT INTO token_journal (attempt_id, consent_id, version, fence, received_at, outcome) "
+        f"SELECT 'late-' || consent_id, consent_id, version, fence, now(), 'received' FROM token LIMIT {received}")
+    database.sql("VACUUM ANALYZE token_journal")
+
+
+def open_answers_cost(database: Database) -> Cost:
+    """Of counting answers that are in no pair."""
+    return _cost(database, _statement("pg_state_count_store.cpp", "count_open_answers"))
+
+
+def unrefreshed_cost(database: Database) -> Cost:
+    """Of finding the pair that went without a refresh longest."""
+    found = _statement("pg_state_count_store.cpp", "select_longest_unrefreshed")
+    return _cost(database, found, "text, timestamptz", "'belfius', now()")
+
+
 def _statement(file: str, name: str) -> str:
     source = (ROOT / "libs" / "storage" / file).read_text(encoding="utf-8")
     return re.search(rf'{name} = R"\((.*?)\)";', source, re.DOTALL).group(1)
 
 
-def _cost(database: Database, statement: str, types: str, values: str) -> Cost:
+def _cost(database: Database, statement: str, types: str = "", values: str = "") -> Cost:
+    declared, given = (f"({part})" if part else "" for part in (types, values))
     lines = database.sql(
-        f"BEGIN; PREPARE measured ({types}) AS {statement}; "
-        f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE measured ({values}); ROLLBACK")
+        f"BEGIN; PREPARE measured {declared} AS {statement}; "
+        f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE measured {given}; ROLLBACK")
     answer = json.loads("\n".join("\x1f".join(line) for line in lines))[0]
     plan = answer["Plan"]
     return Cost(
