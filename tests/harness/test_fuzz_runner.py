@@ -94,7 +94,7 @@ def test_every_corpus_and_dictionary_is_of_a_target():
 NOT_REACHED = {
     "libs/app/authenticate.cpp", "libs/async/deadline_wheel.cpp", "libs/async/ticking_wheel.cpp",
     "libs/belfius/payment_error_table.cpp", "libs/domain/api_key.cpp", "libs/domain/payment_dates.cpp",
-    "libs/domain/token.cpp", "libs/http/client.cpp", "libs/http/tls.cpp",
+    "libs/domain/token.cpp", "libs/http/client.cpp", "libs/http/tls.cpp", "services/gateway/api/access_log.cpp",
 }
 
 
