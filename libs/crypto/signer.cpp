@@ -1,5 +1,10 @@
 #include "crypto/signer.hpp"
 
+#include <memory>
+
+#include <openssl/err.h>
+#include <openssl/evp.h>
+
 #include "crypto/encoding.hpp"
 #include "crypto/pem_file.hpp"
 
@@ -7,6 +12,15 @@ namespace tpp::crypto {
 namespace {
 
 constexpr int fewest_bits = 2048;
+
+// With a damaged number OpenSSL still signs, but nobody can verify it.
+bool is_whole(EVP_PKEY* key) {
+  const std::unique_ptr<EVP_PKEY_CTX, FreeWith<EVP_PKEY_CTX_free>> context(
+      EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr));
+  const bool whole = context && EVP_PKEY_check(context.get()) == 1;
+  ERR_clear_error();
+  return whole;
+}
 
 Result<void> check_pair(EVP_PKEY* key, const X509* certificate, const SigningFiles& files) {
   const std::string in_file = "private key file " + files.private_key + ": ";
@@ -17,6 +31,8 @@ Result<void> check_pair(EVP_PKEY* key, const X509* certificate, const SigningFil
   if (EVP_PKEY_eq(X509_get0_pubkey(certificate), key) != 1)
     return Error{Errc::invalid_input,
                  in_file + "does not belong to the certificate in " + files.certificate};
+  if (!is_whole(key))
+    return Error{Errc::invalid_input, in_file + "is damaged: its numbers do not belong together"};
   return {};
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include <openssl/err.h>
+#include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
@@ -29,6 +30,9 @@ constexpr char groups[] = "X25519:P-256:P-384";
 
 struct FreeX509 {
   void operator()(X509* certificate) const { X509_free(certificate); }
+};
+struct FreeKeyContext {
+  void operator()(EVP_PKEY_CTX* context) const { EVP_PKEY_CTX_free(context); }
 };
 struct CloseFile {
   void operator()(std::FILE* file) const { std::fclose(file); }
@@ -70,6 +74,13 @@ Failure check_validity(const std::string& path) {
   return std::nullopt;
 }
 
+// With a damaged number the first handshake would fail, and every one after it.
+bool is_whole(EVP_PKEY* key) {
+  const std::unique_ptr<EVP_PKEY_CTX, FreeKeyContext> context(
+      EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr));
+  return context && EVP_PKEY_check(context.get()) == 1;
+}
+
 Failure load_identity(SSL_CTX* context, const TlsFiles& files) {
   if (auto failure = check_validity(files.certificate_chain)) return failure;
   if (SSL_CTX_use_certificate_chain_file(context, files.certificate_chain.c_str()) != 1) {
@@ -83,6 +94,9 @@ Failure load_identity(SSL_CTX* context, const TlsFiles& files) {
   }
   if (SSL_CTX_check_private_key(context) != 1) {
     return bad_file(files.private_key, "does not belong to " + files.certificate_chain);
+  }
+  if (!is_whole(SSL_CTX_get0_privatekey(context))) {
+    return bad_file(files.private_key, "is damaged: its numbers do not belong together");
   }
   return std::nullopt;
 }

@@ -49,6 +49,12 @@ TEST(Signer, SaysThatTheKeyIsAnothersAndNamesBothFiles) {
                 ": does not belong to the certificate in " + vector_file("certificate.pem"));
 }
 
+TEST(Signer, AKeyWithADamagedNumberWouldSignWhatNobodyCanVerify) {
+  EXPECT_EQ(complaint_about(files_with_key("damaged_key.pem")),
+            "private key file " + vector_file("damaged_key.pem") +
+                ": is damaged: its numbers do not belong together");
+}
+
 TEST(Signer, SaysWhatIsWrongWithTheKeyFile) {
   const auto about = [](const std::string& file, const std::string& what) {
     return "private key file " + vector_file(file) + ": " + what;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <openssl/ssl.h>
 
+#include "support/signing_vectors.hpp"
 #include "unit/http/loopback.hpp"
 #include "unit/http/test_pki.hpp"
 
@@ -10,6 +11,7 @@ namespace tpp::http::test {
 namespace {
 
 using Context = std::shared_ptr<boost::asio::ssl::context>;
+using tpp::testing::vector_file;
 
 Awaitable<Response> who_is_it(const Request& request) {
   Response response;
@@ -17,7 +19,7 @@ Awaitable<Response> who_is_it(const Request& request) {
   co_return response;
 }
 
-class TlsTest : public testing::Test {
+class TlsTest : public ::testing::Test {
  protected:
   void serve(const TlsFiles& files) {
     auto context = make_server_tls(files);
@@ -247,6 +249,8 @@ TEST_F(TlsTest, NamesTheFileThatIsWrong) {
       {{good.certificate_chain, garbage, ca}, garbage + ": holds no usable PEM key: "},
       {{good.certificate_chain, other.private_key, ca},
        other.private_key + ": does not belong to " + good.certificate_chain},
+      {{vector_file("certificate.pem"), vector_file("damaged_key.pem"), ca},
+       vector_file("damaged_key.pem") + ": is damaged: its numbers do not belong together"},
       {expired, expired.certificate_chain + ": the certificate has expired"},
       {future, future.certificate_chain + ": the certificate is not valid yet"},
       {{good.certificate_chain, good.private_key, "/nowhere-ca.pem"},
