@@ -30,9 +30,11 @@ class Outcome:
         return f"{self.target:<18} {known} {self.seconds:>5.0f} s  {'FOUND' if self.trouble else 'quiet'}"
 
 
-def command(program: Path, seconds: int, findings: Path, dictionary: Path, folders: list[Path]) -> list[str]:
+def command(program: Path, seconds: int, seed: int, findings: Path, dictionary: Path,
+            folders: list[Path]) -> list[str]:
     options = [
         f"-max_total_time={seconds}",
+        f"-seed={seed}",
         f"-timeout={SECONDS_PER_INPUT}",
         f"-rss_limit_mb={MEGABYTES}",
         f"-max_len={LONGEST_INPUT}",
@@ -68,17 +70,17 @@ def read_output(target: str, code: int | None, output: str, findings: Path) -> O
     return outcome
 
 
-def fuzz(program: Path, seconds: int, work: Path, dictionary: Path, seeds: list[Path]) -> Outcome:
-    """Runs in `work`, a new folder: what is found there stays there."""
+def fuzz(program: Path, seconds: int, seed: int, work: Path, dictionary: Path, inputs: list[Path]) -> Outcome:
+    """Runs in `work`, a new folder: what is found there stays there. Seed 0: any."""
     target = program.name.removeprefix("fuzz_")
     findings, corpus = work / "findings", work / "corpus"
     findings.mkdir(parents=True)
     corpus.mkdir()
-    for seed in seeds:
-        (corpus / seed.name).write_bytes(seed.read_bytes())
+    for known in inputs:
+        (corpus / known.name).write_bytes(known.read_bytes())
     log = work / "log"
     with log.open("wb") as out:
-        running = subprocess.Popen(command(program, seconds, findings, dictionary, [corpus]),
+        running = subprocess.Popen(command(program, seconds, seed, findings, dictionary, [corpus]),
                                    stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
                                    env={**os.environ, "TMPDIR": str(work)})
         try:

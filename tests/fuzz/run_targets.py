@@ -28,13 +28,13 @@ def seeds_of(target: str) -> list[Path]:
     return sorted(folder.iterdir()) if folder.is_dir() else []
 
 
-def run_target(target: str, programs: Path, work: Path, seconds: int) -> libfuzzer.Outcome:
+def run_target(target: str, programs: Path, work: Path, seconds: int, seed: int = 0) -> libfuzzer.Outcome:
     started = time.monotonic()
     folder = work / target
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     dictionary = HERE / "dictionaries" / f"{target}.dict"
-    outcome = libfuzzer.fuzz(programs / f"fuzz_{target}", seconds, folder, dictionary, seeds_of(target))
+    outcome = libfuzzer.fuzz(programs / f"fuzz_{target}", seconds, seed, folder, dictionary, seeds_of(target))
     outcome.seconds = time.monotonic() - started
     return outcome
 
@@ -76,7 +76,7 @@ def run_all(options: argparse.Namespace) -> list[libfuzzer.Outcome]:
     def one(target: str) -> libfuzzer.Outcome:
         if target == ITSELF:
             return prove_itself(options.programs, options.work)
-        return run_target(target, options.programs, options.work, options.seconds)
+        return run_target(target, options.programs, options.work, options.seconds, options.seed)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for outcome in pool.map(one, [ITSELF, *options.targets]):
@@ -92,6 +92,7 @@ def run_all(options: argparse.Namespace) -> list[libfuzzer.Outcome]:
 def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="run.sh")
     parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--report", type=Path)
     parser.add_argument("--keep", action="store_true")
     parser.add_argument("--programs", type=Path, required=True)
