@@ -12,6 +12,7 @@ from support.gateway import Frontend, gateway_command
 from support.openapi_document import API, OpenApiDocument
 from support.payer import PAYMENTS, STANDING_ORDERS, Payer
 from support.payment_bodies import payment, standing_order
+from support.program import poll
 from support.scene import scene_of
 from support.simulator import PRIVATE
 from support.token_issuer import AUDIENCE, ISSUER, Key, claims, token
@@ -75,6 +76,8 @@ class Belongings:
         payer = Payer(gateway, bank, scene.database, self.owner, "payer-1")
         paid = payer.ordered(payment())
         standing = payer.ordered(standing_order(), path=STANDING_ORDERS)
+        # The gateway asks by itself how they stand, and learns no more until somebody signs.
+        assert poll(lambda: scene.database.value("SELECT count(*) FROM payment WHERE iso_status <> 'RCVD'") == "0", 60)
         self.ids = {"consent": consent["id"], "funds consent": funds["id"], "waiting consent": self.waiting["id"],
                     "account": account["id"], "payment": paid["id"], "standing order": standing["id"]}
 
