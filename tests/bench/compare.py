@@ -103,6 +103,7 @@ def main():
                               {"banks": {"belfius": {"connections": 64}},
                                "http": {"limits": {"connections_per_address": 1_000, "connection_life": "24h",
                                                    "requests_per_connection": 1_000_000_000}},
+                               "callers": {"rate_per_second": 0, "concurrency": 0},
                                "cache": {"accounts": 20_000, "lifetime": "10m"}}, keys=keys)
         key, ids = seed(folder, keys, home / "database.url", options.accounts)
 

@@ -9,7 +9,7 @@ from faults.options import amount
 from faults.replicas import Replicas
 from support.program import poll
 
-OVERDUE, RATE, BURST = amount(120, 50_000), amount(20, 100), 10
+OVERDUE, RATE, BURST = amount(120, 50_000), 20, 10
 
 
 @pytest.mark.case(9)
