@@ -92,7 +92,8 @@ Parsed<TokenGrant> grant_in(const TokenMembers& members, const Lifetimes& lifeti
   grant.access_lifetime = lifetime_of(members[expires_in], lifetimes.access_token);
   grant.sca_token = std::move(*sca);
   if (grant.sca_token) grant.sca_lifetime = lifetimes.sca_token;
-  if (grant.refresh_token) grant.refresh_lifetime = lifetimes.refresh_token;
+  // Also of one that stays: nothing says that its life begins anew.
+  grant.refresh_lifetime = lifetimes.refresh_token;
   grant.account = named_account(members[logical_id], members[iban]);
   return grant;
 }

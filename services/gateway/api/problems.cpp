@@ -172,7 +172,8 @@ void set_context(http::Problem& body, const ErrorContext& context) {
 
 void log_problem(const Error& error, const Row& row, const ProblemSubject& subject) {
   const bool ours = row.status >= 500;
-  const RequestRecord record = subject.record != nullptr ? *subject.record : RequestRecord();
+  static const RequestRecord unknown;
+  const RequestRecord& record = subject.record != nullptr ? *subject.record : unknown;
   obs::log(ours ? obs::Level::warn : obs::Level::debug, "request refused",
            {{"request_id", subject.request_id},
             {"trace_id", record.trace_id},

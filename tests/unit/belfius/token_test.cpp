@@ -35,6 +35,8 @@ TEST(TokenAnswer, ARefreshTokenLivesAsLongAsTheProfileSays) {
   GivenBank given(std::move(profile));
   given.channel.answers(200, body);
   EXPECT_EQ(given.exchange()->refresh_lifetime, chr::days(30));
+  given.channel.answers(200, R"({"access_token":"a-2"})");
+  EXPECT_EQ(given.refresh()->refresh_lifetime, chr::days(30));
 }
 
 TEST(TokenAnswer, MayHoldNothingButTheAccessToken) {
