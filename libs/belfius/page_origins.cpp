@@ -22,7 +22,7 @@ bool PageOrigins::allows(std::string_view url) const {
 }
 
 bool PageOrigins::looks_like_page(std::string_view url) const {
-  return url.starts_with("https://") || (url.starts_with("http://") && allows(url));
+  return url.starts_with("https://") || allows(url);
 }
 
 PageOrigins page_origins_of(const BankProfile& profile, const BelfiusAccess& access) {

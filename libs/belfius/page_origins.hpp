@@ -16,7 +16,7 @@ class PageOrigins {
   // Also http, but only for an origin that was given as http.
   bool allows(std::string_view url) const;
 
-  // An https URL of any origin, or an allowed http one: worth asking allows().
+  // An https URL of any origin, or whatever allows() takes: worth asking it.
   bool looks_like_page(std::string_view url) const;
 
  private:

@@ -9,8 +9,8 @@ const PageOrigins origins({"https://www.bank.example", "http://127.0.0.1:9100"})
 
 TEST(PageOrigins, AllowPagesOfTheBankWhateverTheirPath) {
   for (const char* url : {"https://www.bank.example/a?b=c", "https://www.bank.example:443/",
-                          "https://WWW.BANK.EXAMPLE/x", "https://www.bank.example/a#/sca",
-                          "http://127.0.0.1:9100/sca"})
+                          "https://WWW.BANK.EXAMPLE/x", "Https://www.bank.example/x",
+                          "https://www.bank.example/a#/sca", "http://127.0.0.1:9100/sca"})
     EXPECT_TRUE(origins.allows(url)) << url;
 }
 
@@ -24,6 +24,14 @@ TEST(PageOrigins, RefuseEveryOtherOrigin) {
         "https://www.bank.example/a b", "https://www.bank.example/#\r\nX: y",
         "https://www.bank.example/\r\nX: y"})
     EXPECT_FALSE(origins.allows(url)) << url;
+}
+
+TEST(PageOrigins, SeeAPageInAnyHttpsUrlAndInWhatTheyAllow) {
+  for (const char* url : {"https://elsewhere.example/", "HTTPS://www.bank.example/",
+                          "HTTP://127.0.0.1:9100/sca", "http://127.0.0.1:9100/sca"})
+    EXPECT_TRUE(origins.looks_like_page(url)) << url;
+  for (const char* text : {"http://www.bank.example/", "see https://www.bank.example/", "invalid"})
+    EXPECT_FALSE(origins.looks_like_page(text)) << text;
 }
 
 }  // namespace
