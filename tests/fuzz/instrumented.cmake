@@ -36,7 +36,7 @@ foreach(part IN ITEMS
     domain/client domain/consent domain/payment domain/payment_rules domain/payment_status domain/sepa_text
     domain/structured_communication domain/transaction domain/transfer_rules
     http/beast_impl http/chunk_decoder http/client_response http/field_line http/framing_gate
-    http/message http/response_gate http/router http/target_rules http/url
+    http/message http/ocsp_staple http/response_gate http/router http/target_rules http/url
     iso20022/batch iso20022/cents iso20022/content iso20022/document iso20022/findings iso20022/leaf
     iso20022/read_pain001 iso20022/transfer iso20022/write_pain001 iso20022/xml_text
     storage/file_token_spool storage/sealed_cursor_box storage/spooled_answer storage/text_parts

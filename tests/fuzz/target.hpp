@@ -26,6 +26,7 @@ void caller_headers(std::string_view input);
 void chunks(std::string_view input);
 void configuration(std::string_view input);
 void cursors(std::string_view input);
+void ocsp_staples(std::string_view input);
 void pain001_read(std::string_view input);
 void pain001_write(std::string_view input);
 void pem_files(std::string_view input);
@@ -45,7 +46,7 @@ struct Target {
 };
 
 // Names are those of the folders of tests/fuzz/corpus.
-inline constexpr std::array<Target, 18> targets{{
+inline constexpr std::array<Target, 19> targets{{
     {"bank_answers", bank_answers},
     {"bank_profile", bank_profile},
     {"bearer_tokens", bearer_tokens},
@@ -54,6 +55,7 @@ inline constexpr std::array<Target, 18> targets{{
     {"chunks", chunks},
     {"configuration", configuration},
     {"cursors", cursors},
+    {"ocsp_staples", ocsp_staples},
     {"pain001_read", pain001_read},
     {"pain001_write", pain001_write},
     {"pem_files", pem_files},
