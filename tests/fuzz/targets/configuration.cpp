@@ -27,7 +27,7 @@ void configuration(std::string_view input) {
     if (loaded) {
       demand(input.find('\0') == input.npos, "nothing is left out behind a NUL");
       demand(loaded->redacted.find(canary) == std::string::npos, "no secret is shown");
-      demand(loaded->config.http_port >= 1 && loaded->config.http_port <= 65535, "a port");
+      demand(loaded->config.http_port >= 0 && loaded->config.http_port <= 65535, "a port or any");
     } else {
       demand(!loaded.error().detail.empty(), "a refusal says why");
       demand(loaded.error().detail.find(canary) == std::string::npos, "no secret is quoted");
