@@ -90,7 +90,8 @@ JsonFile read_json_file(const std::string& path) {
   };
   try {
     json root = json::parse(text, observe, true, true);
-    if (root.is_object())
+    file.is_read = root.is_object();
+    if (file.is_read)
       file.root = std::move(root);
     else
       file.problems.push_back("file " + path + ": must hold one JSON object");

@@ -10,6 +10,7 @@ namespace tpp::config {
 
 struct JsonFile {
   nlohmann::json root = nlohmann::json::object();
+  bool is_read = false;               // else the root is empty
   std::vector<std::string> problems;  // never quote the file: it may hold a misplaced secret
 };
 

@@ -8,9 +8,23 @@
 #include "config/value_text.hpp"
 
 namespace tpp::config {
+namespace {
+
+std::string lines_of(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += (text.empty() ? "" : "\n") + line;
+  return text;
+}
+
+}  // namespace
 
 Reader::Reader(Sources sources) : state_(std::make_unique<State>(std::move(sources))) {}
 Reader::~Reader() = default;
+
+Result<void> Reader::file_is_read() const {
+  if (state_->is_read) return {};
+  return Error{Errc::invalid_input, lines_of(state_->problems)};
+}
 
 void Reader::text(const std::string& key, std::string& value, const std::string& help) {
   auto& declared = state_->declare({key, Kind::text, help, value, {}, {}});
@@ -121,9 +135,7 @@ Result<void> Reader::finish() {
       unknown_variables(state_->sources.environment, state_->sources.prefix, state_->known),
       std::back_inserter(lines));
   if (lines.empty()) return {};
-  std::string detail;
-  for (const std::string& line : lines) detail += (detail.empty() ? "" : "\n") + line;
-  return Error{Errc::invalid_input, std::move(detail)};
+  return Error{Errc::invalid_input, lines_of(lines)};
 }
 
 std::string Reader::schema() const {

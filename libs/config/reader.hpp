@@ -42,6 +42,9 @@ class Reader {
   explicit Reader(Sources sources);
   ~Reader();
 
+  // That report alone, before anything is declared: all that such a file was to give is missing.
+  Result<void> file_is_read() const;
+
   void text(const std::string& key, std::string& value, const std::string& help);
   void choice(const std::string& key, std::string& value, const std::vector<std::string>& allowed,
               const std::string& help);

@@ -12,15 +12,17 @@ namespace {
 
 using nlohmann::json;
 
-const json* find_in(const json& root, const std::string& key) {
+const json* find_in(const json& root, std::string_view key) {
   const json* at = &root;
-  for (const std::string& part : split_key(key)) {
+  for (;;) {
     if (!at->is_object()) return nullptr;
-    const auto member = at->find(part);
+    const auto dot = key.find('.');
+    const auto member = at->find(key.substr(0, dot));
     if (member == at->end()) return nullptr;
     at = &*member;
+    if (dot == std::string_view::npos) return at;
+    key.remove_prefix(dot + 1);
   }
-  return at;
 }
 
 }  // namespace
@@ -34,6 +36,7 @@ Reader::State::State(Sources given) : sources(std::move(given)) {
   if (sources.file.empty()) return;
   JsonFile file = read_json_file(sources.file);
   root = std::move(file.root);
+  is_read = file.is_read;
   problems = std::move(file.problems);
 }
 

@@ -37,6 +37,7 @@ struct Reader::State {
   Declarations declarations;
   KnownNames known;
   std::vector<std::string> problems;
+  bool is_read = true;
 
  private:
   std::string variable_of(const std::string& key) const;

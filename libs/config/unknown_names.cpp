@@ -1,5 +1,8 @@
 #include "config/unknown_names.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include <nlohmann/json.hpp>
 
 #include "config/key_names.hpp"
@@ -10,11 +13,12 @@ namespace {
 // Keys and sections directly under a section.
 std::vector<std::string> siblings(const KnownNames& known, const std::string& section) {
   const std::string start = section.empty() ? "" : section + '.';
+  const auto is_there = [&](const std::string& name) {
+    return name.starts_with(start) && name.find('.', start.size()) == std::string::npos;
+  };
   std::vector<std::string> names;
-  for (const auto* all : {&known.keys, &known.sections})
-    for (const std::string& name : *all)
-      if (name.starts_with(start) && name.find('.', start.size()) == std::string::npos)
-        names.push_back(name);
+  std::ranges::copy_if(known.keys, std::back_inserter(names), is_there);
+  std::ranges::copy_if(known.sections, std::back_inserter(names), is_there);
   return names;
 }
 
@@ -41,13 +45,16 @@ void look_into(const nlohmann::json& object, const std::string& section, const K
 
 void KnownNames::add_key(const std::string& key) {
   keys.insert(key);
-  if (const auto dot = key.rfind('.'); dot != std::string::npos) add_section(key.substr(0, dot));
+  if (const auto dot = key.rfind('.'); dot != std::string::npos)
+    add_section(std::string_view(key).substr(0, dot));
 }
 
-void KnownNames::add_section(const std::string& key) {
-  for (auto end = key.size(); end != std::string::npos; end = key.rfind('.', end - 1)) {
-    sections.insert(key.substr(0, end));
-    if (end == 0) return;
+void KnownNames::add_section(std::string_view key) {
+  while (!sections.contains(key)) {
+    sections.emplace(key);
+    const auto dot = key.rfind('.');
+    if (dot == std::string_view::npos) return;
+    key = key.substr(0, dot);
   }
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 // Names in the file and the environment that no declaration knows: most of them are misspelt.
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
@@ -12,11 +14,11 @@ namespace tpp::config {
 
 struct KnownNames {
   std::set<std::string> keys;
-  std::set<std::string> sections;  // "http" when "http.port" is a key
+  std::set<std::string, std::less<>> sections;  // "http" when "http.port" is a key
   std::set<std::string> variables;
 
   void add_key(const std::string& key);
-  void add_section(const std::string& key);
+  void add_section(std::string_view key);
 };
 
 // One line per key of the tree that is neither a key nor a section, and per section that is no

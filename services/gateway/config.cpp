@@ -338,6 +338,7 @@ config::Sources no_sources() {
 
 Result<LoadedConfig> load_config(const config::Sources& sources, Needs needs) {
   config::Reader reader(sources);
+  if (auto read = reader.file_is_read(); !read) return read.error();
   LoadedConfig loaded;
   declare(reader, loaded.config);
   check(reader, loaded.config, needs);

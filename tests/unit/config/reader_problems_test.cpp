@@ -112,6 +112,19 @@ TEST(ReaderProblems, SayWhyAFileCannotBeRead) {
   EXPECT_EQ(problems_with(directory), "file FILE: cannot be read: Is a directory");
 }
 
+TEST(ReaderProblems, WithTheFileItselfAreKnownBeforeAnythingIsDeclared) {
+  for (const char* content : {"{", "[]", R"({"a": {}, "a": 1e999})"}) {
+    const TemporaryFile file(content);
+    Reader reader(from_file(file));
+    const auto read = reader.file_is_read();
+    ASSERT_FALSE(read) << content;
+    EXPECT_EQ(read.error().detail, reader.finish().error().detail);
+  }
+  const TemporaryFile twice(R"({"a": 1, "a": 2})");
+  EXPECT_TRUE(Reader(from_file(twice)).file_is_read()) << "finish() says it, beside the rest";
+  EXPECT_TRUE(Reader(from_environment({})).file_is_read());
+}
+
 TEST(ReaderProblems, OfTheCallerSayWhereTheValueCameFrom) {
   Reader reader(from_environment({{"GATEWAY_A", "1"}}));
   std::string a;

@@ -51,6 +51,13 @@ TEST(LoadConfig, ReportsEverythingThatIsMissingAtOnce) {
   expect_lines(problems({}), {"http.public_url", "database.url", "sealing.keys", "banks:"});
 }
 
+TEST(LoadConfig, ReportsAFileThatItCannotReadAndNothingThatItMayGive) {
+  auto loaded = load_config({"/nowhere/gateway.json", "GATEWAY", {}});
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().detail,
+            "file /nowhere/gateway.json: cannot be read: No such file or directory");
+}
+
 TEST(LoadConfig, NeedsTheDatabaseAloneToMigrate) {
   const Environment database{{"GATEWAY_DATABASE__URL", "postgresql://db.example/gateway"}};
   EXPECT_TRUE(load_config({"", "GATEWAY", database}, Needs::database));
