@@ -14,6 +14,11 @@ namespace {
 
 constexpr std::size_t input_bytes = 16 * 1024;
 
+// What stands there would be taken for the reason of a failure. Looking costs less than clearing.
+void forget_errors() {
+  if (ERR_peek_error() != 0) ERR_clear_error();
+}
+
 bool about_our_certificate(int reason) {
   switch (reason - SSL_AD_REASON_OFFSET) {
     case SSL_AD_BAD_CERTIFICATE:
@@ -100,17 +105,17 @@ void TlsEngine::expect_host(const std::string& host) {
 }
 
 TlsStep TlsEngine::handshake() {
-  ERR_clear_error();
+  forget_errors();
   return outcome(SSL_do_handshake(ssl_.get()));
 }
 
 TlsStep TlsEngine::read(char* data, std::size_t size, std::size_t& got) {
-  ERR_clear_error();
+  forget_errors();
   return outcome(SSL_read_ex(ssl_.get(), data, size, &got));
 }
 
 TlsStep TlsEngine::write(const char* data, std::size_t size) {
-  ERR_clear_error();
+  forget_errors();
   std::size_t written = 0;
   return outcome(SSL_write_ex(ssl_.get(), data, size, &written));
 }

@@ -47,7 +47,10 @@ Awaitable<std::size_t> Transport::read_some(char* data, std::size_t size, error_
 }
 
 Awaitable<std::size_t> Transport::read_tls(char* data, std::size_t size, error_code& error) {
-  for (;;) {
+  // Where nothing has arrived, OpenSSL would look for it in vain.
+  for (bool wanting = !tls_->has_unread_input();; wanting = true) {
+    if (wanting) co_await receive(error);
+    if (wanting && error) co_return 0;
     std::size_t got = 0;
     const auto step = tls_->read(data, size, got);
     if (step == TlsStep::done) {
@@ -66,8 +69,6 @@ Awaitable<std::size_t> Transport::read_tls(char* data, std::size_t size, error_c
       error = asio::error::connection_refused;
       co_return 0;
     }
-    co_await receive(error);
-    if (error) co_return 0;
   }
 }
 
