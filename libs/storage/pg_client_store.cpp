@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "crypto/digest.hpp"
+#include "storage/sql_array.hpp"
 #include "storage/sql_values.hpp"
 
 namespace tpp::storage {

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "storage/sql_array.hpp"
 #include "storage/sql_values.hpp"
 
 namespace tpp::storage {

@@ -38,20 +38,6 @@ Result<Secret> opened(const crypto::SealedBox& box, const pqxx::field& blob,
   return box.open(pqxx::binarystring(blob).str(), place);
 }
 
-std::string sql_array(const std::vector<std::string>& texts) {
-  std::string array = "{";
-  for (const auto& text : texts) {
-    if (array.size() > 1) array += ',';
-    array += '"';
-    for (char c : text) {
-      if (c == '"' || c == '\\') array += '\\';
-      array += c;
-    }
-    array += '"';
-  }
-  return array + "}";
-}
-
 std::vector<std::string> texts_in(const pqxx::field& array) {
   std::vector<std::string> texts;
   auto parser = array.as_array();

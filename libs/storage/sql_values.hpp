@@ -32,8 +32,6 @@ pqxx::binarystring sealed(const crypto::SealedBox& box, const std::optional<Secr
 Result<Secret> opened(const crypto::SealedBox& box, const pqxx::field& blob,
                       const crypto::Place& place);
 
-// For a parameter cast with ::text[].
-std::string sql_array(const std::vector<std::string>& texts);
 std::vector<std::string> texts_in(const pqxx::field& array);
 
 // A word in the database that this program does not know is a bug or a newer schema.

@@ -1,6 +1,6 @@
-#include <gtest/gtest.h>
+#include "storage/sql_array.hpp"
 
-#include "storage/sql_values.hpp"
+#include <gtest/gtest.h>
 
 namespace tpp::storage {
 namespace {
@@ -12,6 +12,16 @@ TEST(SqlArray, QuotesEveryElement) {
 
 TEST(SqlArray, EscapesQuotesAndBackslashes) {
   EXPECT_EQ(sql_array({R"(say "hi" \o/)"}), R"({"say \"hi\" \\o/"})");
+  EXPECT_EQ(sql_array({"\"", "\\\\", "é\n"}), "{\"\\\"\",\"\\\\\\\\\",\"é\n\"}");
+}
+
+TEST(SqlArray, SaysNullForWhatIsNotKnown) {
+  SqlArray array;
+  array.add_null();
+  array.add("");
+  array.add_or_null("");
+  array.add_or_null("NULL");
+  EXPECT_EQ(array.finish(), R"({NULL,"",NULL,"NULL"})");
 }
 
 }  // namespace
