@@ -1,9 +1,10 @@
 #include "obs/log_line.hpp"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+
+#include "core/plain_text.hpp"
 
 namespace tpp::obs {
 namespace {
@@ -82,17 +83,11 @@ void append_escaped(std::string& out, char c) {
   out += digits[static_cast<unsigned char>(c) & 15];
 }
 
-bool needs_care(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte < 0x20 || byte >= 0x7f || c == '"' || c == '\\';
-}
-
 void append_string(std::string& out, std::string_view text) {
   static constexpr std::string_view replacement = "\xef\xbf\xbd";  // U+FFFD
   out += '"';
   while (!text.empty()) {
-    const auto odd = std::find_if(text.begin(), text.end(), needs_care);
-    const auto plain = static_cast<std::size_t>(odd - text.begin());
+    const std::size_t plain = plain_prefix(text);
     out += text.substr(0, plain);
     text.remove_prefix(plain);
     if (text.empty()) break;

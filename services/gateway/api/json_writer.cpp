@@ -4,6 +4,8 @@
 #include <array>
 #include <cstring>
 
+#include "core/plain_text.hpp"
+
 namespace tpp::gateway {
 namespace {
 
@@ -28,8 +30,14 @@ char* put(char* at, std::string_view text) {
   return at + text.size();
 }
 
-char* put_escaped(char* at, unsigned char byte, char escape) {
+char* put_odd(char* at, char c) {
   static constexpr std::string_view digits = "0123456789abcdef";
+  const auto byte = static_cast<unsigned char>(c);
+  const char escape = escapes[byte];
+  if (escape == 0) {
+    *at++ = c;
+    return at;
+  }
   *at++ = '\\';
   *at++ = escape;
   if (escape != 'u') return at;
@@ -79,13 +87,13 @@ JsonWriter& JsonWriter::name(std::string_view literal) {
 JsonWriter& JsonWriter::value(std::string_view text) {
   char* at = next(text.size() * longest_escape + 2);
   *at++ = '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const char escape = escapes[byte];
-    if (escape == 0)
-      *at++ = c;
-    else
-      at = put_escaped(at, byte, escape);
+  while (!text.empty()) {
+    const std::size_t plain = plain_prefix(text);
+    at = put(at, text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (text.empty()) break;
+    at = put_odd(at, text.front());
+    text.remove_prefix(1);
   }
   *at++ = '"';
   written_to(at);
