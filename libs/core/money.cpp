@@ -14,6 +14,10 @@ Error not_an_amount() {
   return Error{Errc::invalid_input, "not a decimal amount such as 12.34 with at most 18 digits"};
 }
 
+constexpr int packed(const char* code) {
+  return code[0] << 16 | code[1] << 8 | code[2];
+}
+
 // The exponent behind e or E; nothing sensible has more than two digits.
 Result<int> parse_exponent(std::string_view text) {
   bool negative = false;
@@ -26,6 +30,33 @@ Result<int> parse_exponent(std::string_view text) {
   int value = 0;
   for (char c : text) value = value * 10 + (c - '0');
   return negative ? -value : value;
+}
+
+struct Value {
+  std::int64_t units = 0;
+  int scale = 0;
+};
+
+// Of the digits of both texts one after the other, the last `scale` of them behind the point.
+Result<Value> value_of(std::string_view whole, std::string_view fraction, int scale) {
+  while (whole.starts_with('0')) whole.remove_prefix(1);
+  if (whole.empty())
+    while (fraction.starts_with('0')) fraction.remove_prefix(1);
+  if (whole.empty() && fraction.empty()) return Value();
+  for (; scale > 0; --scale) {
+    std::string_view& last = fraction.empty() ? whole : fraction;
+    if (!last.ends_with('0')) break;
+    last.remove_suffix(1);
+  }
+  const int zeros = std::max(-scale, 0);
+  const std::size_t size = whole.size() + fraction.size() + static_cast<std::size_t>(zeros);
+  if (scale > Decimal::max_digits || size > Decimal::max_digits) return not_an_amount();
+
+  Value value{0, std::max(scale, 0)};
+  for (const std::string_view part : {whole, fraction})
+    for (const char c : part) value.units = value.units * 10 + (c - '0');
+  for (int zero = 0; zero < zeros; ++zero) value.units *= 10;
+  return value;
 }
 
 }  // namespace
@@ -51,22 +82,11 @@ Result<Decimal> Decimal::parse(std::string_view text) {
   if (!std::ranges::all_of(whole, is_digit) || !std::ranges::all_of(fraction, is_digit))
     return not_an_amount();
 
-  std::string digits = std::string(whole).append(fraction);
-  int scale = static_cast<int>(fraction.size()) - exponent;
-  while (scale > 0 && digits.size() > 1 && digits.back() == '0') {
-    digits.pop_back();
-    --scale;
-  }
-  const auto first = std::min(digits.find_first_not_of('0'), digits.size() - 1);
-  digits.erase(0, first);
-  if (digits == "0") scale = 0;
-  for (; scale < 0 && digits.size() <= max_digits; ++scale) digits += '0';
-  if (scale < 0 || scale > max_digits || digits.size() > max_digits) return not_an_amount();
-
+  const auto value = value_of(whole, fraction, static_cast<int>(fraction.size()) - exponent);
+  if (!value) return value.error();
   Decimal decimal;
-  for (char c : digits) decimal.units_ = decimal.units_ * 10 + (c - '0');
-  if (negative) decimal.units_ = -decimal.units_;
-  decimal.scale_ = scale;
+  decimal.units_ = negative ? -value->units : value->units;
+  decimal.scale_ = value->scale;
   return decimal;
 }
 
@@ -102,13 +122,36 @@ Currency Currency::eur() {
 }
 
 int Currency::fraction_digits() const {
-  static constexpr std::array none{"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG",
-                                   "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"};
-  static constexpr std::array three{"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"};
-  const auto is_this = [this](const char* code) { return this->code() == code; };
-  if (std::ranges::any_of(none, is_this)) return 0;
-  if (std::ranges::any_of(three, is_this)) return 3;
-  return 2;
+  switch (packed(code_)) {
+    case packed("BIF"):
+    case packed("CLP"):
+    case packed("DJF"):
+    case packed("GNF"):
+    case packed("ISK"):
+    case packed("JPY"):
+    case packed("KMF"):
+    case packed("KRW"):
+    case packed("PYG"):
+    case packed("RWF"):
+    case packed("UGX"):
+    case packed("UYI"):
+    case packed("VND"):
+    case packed("VUV"):
+    case packed("XAF"):
+    case packed("XOF"):
+    case packed("XPF"):
+      return 0;
+    case packed("BHD"):
+    case packed("IQD"):
+    case packed("JOD"):
+    case packed("KWD"):
+    case packed("LYD"):
+    case packed("OMR"):
+    case packed("TND"):
+      return 3;
+    default:
+      return 2;
+  }
 }
 
 }  // namespace tpp

@@ -3,7 +3,6 @@
 #include <array>
 #include <cstring>
 
-#include <boost/beast/core/string.hpp>
 #include <boost/beast/http/rfc7230.hpp>
 
 namespace tpp::http {
@@ -21,6 +20,10 @@ constexpr std::array<bool, 256> make_token_characters() {
 
 constexpr auto token_characters = make_token_characters();
 
+constexpr char lower_case(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+}
+
 }  // namespace
 
 std::string_view without_padding(std::string_view text) {
@@ -30,7 +33,11 @@ std::string_view without_padding(std::string_view text) {
 }
 
 bool same_name(std::string_view left, std::string_view right) {
-  return boost::beast::iequals({left.data(), left.size()}, {right.data(), right.size()});
+  if (left.size() != right.size()) return false;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    if (lower_case(left[i]) != lower_case(right[i])) return false;
+  }
+  return true;
 }
 
 bool is_token(std::string_view text) {

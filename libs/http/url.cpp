@@ -1,6 +1,7 @@
 #include "http/url.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include <boost/url/parse.hpp>
@@ -12,9 +13,19 @@ namespace {
 
 constexpr std::size_t most_parameters = 64;
 
+constexpr std::array<bool, 256> make_unreserved_characters() {
+  std::array<bool, 256> unreserved{};
+  for (const char c : std::string_view("0123456789abcdefghijklmnopqrstuvwxyz"
+                                       "ABCDEFGHIJKLMNOPQRSTUVWXYZ-._~")) {
+    unreserved[static_cast<unsigned char>(c)] = true;
+  }
+  return unreserved;
+}
+
+constexpr auto unreserved_characters = make_unreserved_characters();
+
 bool is_unreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '.' || c == '_' || c == '~';
+  return unreserved_characters[static_cast<unsigned char>(c)];
 }
 
 int hex_value(char c) {
@@ -74,8 +85,8 @@ std::string percent_encode(std::string_view text) {
 }
 
 Result<std::string> percent_decode(std::string_view text, bool plus_is_space) {
-  std::string decoded;
-  decoded.reserve(text.size());
+  std::string decoded(text.size(), '\0');
+  std::size_t size = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     char c = text[i];
     if (c == '%') {
@@ -88,8 +99,9 @@ Result<std::string> percent_decode(std::string_view text, bool plus_is_space) {
       c = ' ';
     }
     if (is_control(c)) return Error{Errc::invalid_input, "control character in a parameter"};
-    decoded += c;
+    decoded[size++] = c;
   }
+  decoded.resize(size);
   return decoded;
 }
 

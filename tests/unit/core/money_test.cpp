@@ -32,6 +32,11 @@ TEST(Decimal, ReadsExponentsAsJsonWritesThem) {
   EXPECT_EQ(text_of("125e-2"), "1.25");
   EXPECT_EQ(text_of("0e99"), "0");
   EXPECT_EQ(text_of("1e-18"), "0.000000000000000001");
+  EXPECT_EQ(text_of("00100e-2"), "1");
+  EXPECT_EQ(text_of("1200.500e-1"), "120.05");
+  EXPECT_EQ(text_of("0.0012e3"), "1.2");
+  EXPECT_EQ(text_of("0.05e4"), "500");
+  EXPECT_EQ(text_of("0e-99"), "0");
 }
 
 TEST(Decimal, HoldsEighteenDigitsAndNoMore) {
@@ -40,6 +45,8 @@ TEST(Decimal, HoldsEighteenDigitsAndNoMore) {
   EXPECT_EQ(text_of("1000000000000000000"), "refused");
   EXPECT_EQ(text_of("0.0000000000000000001"), "refused");
   EXPECT_EQ(text_of("1e18"), "refused");
+  EXPECT_EQ(text_of("00000000000000000000012.50000000000000000000"), "12.5");
+  EXPECT_EQ(text_of("100000000000000000000e-3"), "100000000000000000");
 }
 
 TEST(Decimal, RefusesWhatIsNoJsonNumber) {
