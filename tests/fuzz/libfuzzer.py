@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 LONGEST_INPUT = 16 * 1024
@@ -30,20 +31,43 @@ class Outcome:
         return f"{self.target:<18} {known} {self.seconds:>5.0f} s  {'FOUND' if self.trouble else 'quiet'}"
 
 
-def command(program: Path, seconds: int, seed: int, findings: Path, dictionary: Path,
-            folders: list[Path]) -> list[str]:
+@dataclass(frozen=True)
+class Search:
+    """How far one program searches. With a seed it is the same search each time, as far as the time allows."""
+
+    seconds: int
+    seed: int = 0  # 0: any
+    runs: int = 0  # 0: as many as the time allows
+
+
+@cache
+def _same_addresses() -> list[str]:
+    """Addresses are compared like other values and so lead the search; a container may forbid to fix them."""
+    fixed = ["setarch", "-R"]
+    try:
+        works = subprocess.run([*fixed, "true"], stdin=subprocess.DEVNULL, capture_output=True).returncode == 0
+    except FileNotFoundError:
+        works = False
+    return fixed if works else []
+
+
+def command(program: Path, search: Search, findings: Path, dictionary: Path, folders: list[Path]) -> list[str]:
     options = [
-        f"-max_total_time={seconds}",
-        f"-seed={seed}",
+        f"-max_total_time={search.seconds}",
+        f"-seed={search.seed}",
         f"-timeout={SECONDS_PER_INPUT}",
         f"-rss_limit_mb={MEGABYTES}",
         f"-max_len={LONGEST_INPUT}",
         f"-artifact_prefix={findings}/",
         "-print_final_stats=1",
     ]
+    if search.seed:
+        options.append("-reload=0")  # looks into the folder by the clock
+    if search.runs:
+        options.append(f"-runs={search.runs}")
     if dictionary.is_file():
         options.append(f"-dict={dictionary}")
-    return [str(program), *options, *map(str, folders)]
+    return [*(_same_addresses() if search.seed else []), str(program), *options, *map(str, folders)]
 
 
 def _last_number(pattern: str, text: str) -> int:
@@ -70,8 +94,8 @@ def read_output(target: str, code: int | None, output: str, findings: Path) -> O
     return outcome
 
 
-def fuzz(program: Path, seconds: int, seed: int, work: Path, dictionary: Path, inputs: list[Path]) -> Outcome:
-    """Runs in `work`, a new folder: what is found there stays there. Seed 0: any."""
+def fuzz(program: Path, search: Search, work: Path, dictionary: Path, inputs: list[Path]) -> Outcome:
+    """Runs in `work`, a new folder: what is found there stays there."""
     target = program.name.removeprefix("fuzz_")
     findings, corpus = work / "findings", work / "corpus"
     findings.mkdir(parents=True)
@@ -80,11 +104,11 @@ def fuzz(program: Path, seconds: int, seed: int, work: Path, dictionary: Path, i
         (corpus / known.name).write_bytes(known.read_bytes())
     log = work / "log"
     with log.open("wb") as out:
-        running = subprocess.Popen(command(program, seconds, seed, findings, dictionary, [corpus]),
+        running = subprocess.Popen(command(program, search, findings, dictionary, [corpus]),
                                    stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
                                    env={**os.environ, "TMPDIR": str(work)})
         try:
-            code = running.wait(seconds + GRACE)
+            code = running.wait(search.seconds + GRACE)
         except subprocess.TimeoutExpired:
             running.kill()
             running.wait()

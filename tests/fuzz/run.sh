@@ -3,7 +3,7 @@
 # Builds the fuzzing programs and runs each for N seconds (60) on its corpus, one per core at a time:
 # all targets, or those that are named. Prints a line per target; a finding is printed as base64 with
 # the command that replays it, and the exit code is 1. See README.md beside this file.
-#   --seed N       the same search again, as far as it comes in that time; else each is another
+#   --seed N       the same search again, up to the runs in repeatable_runs; else each is another
 #   --report FILE  a JUnit report
 #   --keep         what reached new code goes into tests/fuzz/corpus, minimised, to be committed
 set -euo pipefail

@@ -28,19 +28,25 @@ def seeds_of(target: str) -> list[Path]:
     return sorted(folder.iterdir()) if folder.is_dir() else []
 
 
-def run_target(target: str, programs: Path, work: Path, seconds: int, seed: int = 0) -> libfuzzer.Outcome:
+def repeatable_runs() -> dict[str, int]:
+    """What a search with a seed ends with: on every machine with the same input, if that is fast enough."""
+    lines = (HERE / "repeatable_runs").read_text().splitlines()
+    return {target: int(runs) for target, runs in (line.split() for line in lines if not line.startswith("#"))}
+
+
+def run_target(target: str, programs: Path, work: Path, search: libfuzzer.Search) -> libfuzzer.Outcome:
     started = time.monotonic()
     folder = work / target
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     dictionary = HERE / "dictionaries" / f"{target}.dict"
-    outcome = libfuzzer.fuzz(programs / f"fuzz_{target}", seconds, seed, folder, dictionary, seeds_of(target))
+    outcome = libfuzzer.fuzz(programs / f"fuzz_{target}", search, folder, dictionary, seeds_of(target))
     outcome.seconds = time.monotonic() - started
     return outcome
 
 
 def prove_itself(programs: Path, work: Path) -> libfuzzer.Outcome:
-    outcome = run_target(ITSELF, programs, work, seconds=60)
+    outcome = run_target(ITSELF, programs, work, libfuzzer.Search(seconds=60))
     found = "nobody finds this word" in outcome.trouble and outcome.findings
     outcome.trouble = "" if found else "a broken promise was not found: " + (outcome.trouble or "it was quiet")
     return outcome
@@ -72,11 +78,13 @@ def write_report(path: Path, outcomes: list[libfuzzer.Outcome]) -> None:
 
 def run_all(options: argparse.Namespace) -> list[libfuzzer.Outcome]:
     outcomes = []
+    runs = repeatable_runs()
 
     def one(target: str) -> libfuzzer.Outcome:
         if target == ITSELF:
             return prove_itself(options.programs, options.work)
-        return run_target(target, options.programs, options.work, options.seconds, options.seed)
+        search = libfuzzer.Search(options.seconds, options.seed, runs[target] if options.seed else 0)
+        return run_target(target, options.programs, options.work, search)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for outcome in pool.map(one, [ITSELF, *options.targets]):

@@ -77,6 +77,15 @@ def test_a_target_runs_on_a_copy_of_its_corpus_and_of_that_alone(run, tmp_path):
     assert sorted(path.name for path in run_targets.seeds_of("chunks")) == seeds
 
 
+@pytest.mark.parametrize("seed, ends", [((), []), (("--seed", "7"), ["-seed=7", "-reload=0"])], ids=["any", "seed"])
+def test_a_search_with_a_seed_ends_after_its_runs(run, tmp_path, seed, ends):
+    run("chunks", *seed, chunks=f"printf '%s\\n' \"$@\" >'{tmp_path}/options'\n{QUIET}")
+    options = (tmp_path / "options").read_text().splitlines()
+    assert [option for option in ends if option not in options] == []
+    runs = f"-runs={run_targets.repeatable_runs()['chunks']}"
+    assert [option for option in options if option.startswith("-runs=")] == ([runs] if ends else [])
+
+
 def test_an_unknown_target_is_refused_with_those_there_are(run, capsys):
     with pytest.raises(SystemExit):
         run("chunk")
@@ -86,6 +95,7 @@ def test_an_unknown_target_is_refused_with_those_there_are(run, capsys):
 def test_every_corpus_and_dictionary_is_of_a_target():
     targets = run_targets.known_targets()
     program = (run_targets.HERE / "CMakeLists.txt").read_text()
+    assert sorted(run_targets.repeatable_runs()) == targets
     assert [target for target in targets if f" {target}" not in program] == []
     assert [path.stem for path in (run_targets.HERE / "dictionaries").iterdir() if path.stem not in targets] == []
 
