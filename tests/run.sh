@@ -128,8 +128,8 @@ test_sanitized() {
     run_processes "$logs/pytest-$1.xml" "$root/build/$1" "${paths[@]}"
 }
 
-# Whatever more than one thread touches: the pool, the wheels, and the use cases above them.
-threaded=(unit_async unit_http unit_postgres unit_app)
+# Whatever more than one thread touches: the pool, the wheels, the use cases above them, the stores below.
+threaded=(unit_async unit_http unit_postgres unit_app contract_stores)
 test_threads() {
   TSAN_OPTIONS="suppressions=$root/tests/support/tsan.supp halt_on_error=1" \
     stage "threads, $1" "$logs/ctest-$1" run_ctest "$1" "$logs/ctest-$1" \
