@@ -100,7 +100,7 @@ def main():
                             identity=pki.qwac, trusted_authority=pki.authority)
         home = folder_of(folder, "gateway")
         config = write_config(home, database.url, {"belfius": access},
-                              {"banks": {"belfius": {"connections": 64, "calls": {"reads": 64}}},
+                              {"banks": {"belfius": {"connections": 64}},
                                "http": {"limits": {"connections_per_address": 1_000, "connection_life": "24h",
                                                    "requests_per_connection": 1_000_000_000}},
                                "callers": {"rate_per_second": 0, "concurrency": 0},
