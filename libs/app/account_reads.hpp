@@ -23,7 +23,8 @@ class AccountReads {
                RefreshTokens& refresh, StartAuthorization& start_authorization,
                UnattendedQuota& quota, const Clock& clock);
 
-  // read(Bank&, const AccountAccess&) -> Task<T>; called at most twice, and paid for each time.
+  // read(Bank&, const AccountAccess&) -> Task<T>; called at most twice, and paid for each time that
+  // anything was sent.
   // Errors: not_found, those of check_usable(), of UnattendedQuota::pay, of Bank, of RefreshTokens
   // and of the stores.
   template <class T, class Read>
@@ -60,6 +61,7 @@ class AccountReads {
       }
       auto answer = co_await read(*prepared->bank, *prepared->access);
       if (answer) co_return answer;
+      if (cost != nullptr && nothing_sent(answer.error())) co_await quota_.give_back(id, *cost);
       const bool stale_token = answer.error().code == Errc::access_token_refused;
       if (!stale_token || repeated) co_return co_await explain(*prepared, call, answer.error());
       auto renewed = co_await renew_token(*prepared, call);

@@ -38,7 +38,17 @@ Task<void> UnattendedQuota::pay(const AccountId& account, const BankTraits& bank
     co_return refused(left.error(), now);
   }
   cost.left = UnattendedLeft{*left, terms.window};
+  cost.paid_at = counted ? std::optional(now) : std::nullopt;
   co_return Result<void>();
+}
+
+Awaitable<void> UnattendedQuota::give_back(const AccountId& account, ReadCost& cost) {
+  if (!cost.paid_at) co_return;
+  const UtcTime paid_at = *std::exchange(cost.paid_at, std::nullopt);
+  auto given = co_await reads_.give_back(account, paid_at);
+  if (!given)
+    obs::warn("an unattended read that was not made stays counted",
+              {{"account_id", account.value}, {"cause", given.error().cause}});
 }
 
 Task<UnattendedLeft> UnattendedQuota::left(const AccountId& account, const UnattendedTerms& terms) {

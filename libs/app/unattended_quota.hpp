@@ -11,6 +11,7 @@ namespace tpp {
 struct ReadCost {
   bool follow_up = false;  // a further page of a walk
   std::optional<UnattendedLeft> left;
+  std::optional<UtcTime> paid_at;  // of the last call that was counted
 };
 
 enum class QuotaRefusal { by_us, by_bank };
@@ -28,6 +29,10 @@ class UnattendedQuota {
   // Before every call at the bank, repetitions included. Errors: quota_exhausted, those of
   // UnattendedReadStore.
   Task<void> pay(const AccountId& account, const BankTraits& bank, ReadCost& cost);
+
+  // After a call that nothing was sent of, and after no other: the bank counts what reaches it.
+  // When the count cannot be changed the read stays paid.
+  Awaitable<void> give_back(const AccountId& account, ReadCost& cost);
 
   Task<UnattendedLeft> left(const AccountId& account, const UnattendedTerms& terms);
 

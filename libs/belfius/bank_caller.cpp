@@ -60,9 +60,12 @@ std::shared_ptr<Lane>& BankCaller::lane(LaneName name) {
 
 Task<http::ClientResponse> BankCaller::send(Sending sending, http::ClientRequest request) {
   retries_.called();
+  bool any_sent = false;
   for (int repeats = 0;; ++repeats) {
     http::CallTrace trace;
     auto answer = co_await attempt(sending, request, trace);
+    any_sent = any_sent || trace.sent;
+    if (!answer && !any_sent) answer = with_nothing_sent(answer.error());
     if (!worth_repeating(sending, request, answer, trace.sent)) co_return answer;
     const auto now = chr::steady_clock::now();
     const auto pause = retries_.pause(repeats, asked_for(answer), now, sending.by);

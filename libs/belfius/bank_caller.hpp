@@ -43,7 +43,7 @@ class BankCaller {
   BankCaller& operator=(const BankCaller&) = delete;
 
   // Errors: those of http::Client::send. bank_unreachable with a retry_after: not even tried, the
-  // bank is left alone for so long.
+  // bank is left alone for so long. nothing_sent() tells of each error whether any attempt wrote.
   Task<http::ClientResponse> send(Sending sending, http::ClientRequest request);
 
   // What became of a call that began at `started`.

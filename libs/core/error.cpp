@@ -23,6 +23,16 @@ Error with_context(Error error, ErrorContext context) {
   return error;
 }
 
+Error with_nothing_sent(Error error) {
+  ErrorContext context = error.context ? *error.context : ErrorContext();
+  context.nothing_sent = true;
+  return with_context(std::move(error), std::move(context));
+}
+
+bool nothing_sent(const Error& error) {
+  return error.context && error.context->nothing_sent;
+}
+
 const char* name_of(Errc code) {
   switch (code) {
     case Errc::invalid_input:

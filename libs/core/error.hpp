@@ -83,6 +83,7 @@ struct ErrorContext {
   std::optional<Allowance> quota;
   std::optional<std::string> authorization_url;  // where the customer can put it right
   std::optional<std::chrono::sys_time<std::chrono::milliseconds>> authorization_expires_at;
+  bool nothing_sent = false;  // no byte of the request left us: the other side cannot know of it
 };
 
 struct Error {
@@ -96,6 +97,8 @@ struct Error {
 Error invalid_field(std::string field, std::string message);
 Error invalid_fields(std::vector<FieldError> fields);
 Error with_context(Error error, ErrorContext context);
+Error with_nothing_sent(Error error);
+bool nothing_sent(const Error& error);
 
 // Stable names, used in logs, metrics and problem types.
 const char* name_of(Errc code);

@@ -60,6 +60,22 @@ Task<Allowance> PgUnattendedReadStore::spend(const AccountId& account, const Una
   co_return co_await pool_.transact("unattended_reads.spend", Acting::for_all_clients(), take);
 }
 
+Task<void> PgUnattendedReadStore::give_back(const AccountId& account, UtcTime spent_at) {
+  auto put_back = [&](Transaction& tx) -> Result<void> {
+    tx.exec_params(
+        R"(
+        UPDATE unattended_reads
+          SET spent_at = spent_at[:array_position(spent_at, $2::timestamptz) - 1] ||
+                         spent_at[array_position(spent_at, $2::timestamptz) + 1:]
+          WHERE account_id = $1::uuid AND $2::timestamptz = ANY (spent_at))",
+        account.value, sql_time(spent_at));
+    return {};
+  };
+  // Not repeated when the commit is in doubt, either: see the port.
+  co_return co_await pool_.transact("unattended_reads.give_back", Acting::for_all_clients(),
+                                    put_back);
+}
+
 Task<Allowance> PgUnattendedReadStore::look(const AccountId& account, const UnattendedTerms& terms,
                                             UtcTime now) {
   auto query = [&](Transaction& tx) -> Result<Allowance> {

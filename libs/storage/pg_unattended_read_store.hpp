@@ -12,6 +12,7 @@ class PgUnattendedReadStore final : public UnattendedReadStore {
 
   Task<Allowance> spend(const AccountId& account, const UnattendedTerms& terms,
                         UtcTime now) override;
+  Task<void> give_back(const AccountId& account, UtcTime spent_at) override;
   Task<Allowance> look(const AccountId& account, const UnattendedTerms& terms,
                        UtcTime now) override;
   Task<Allowance> close(const AccountId& account, const UnattendedTerms& terms, UtcTime now,

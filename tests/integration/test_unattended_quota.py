@@ -7,7 +7,7 @@ import pytest
 from support.flows import ATTENDED, accounts_of, authorize
 from support.gateway_config import profile_file
 from support.metrics import metric
-from support.scene import together
+from support.scene import close_bank, code_of, together
 from support.simulator import BUSINESS
 
 DAY = 86_400
@@ -31,6 +31,23 @@ def seconds_left(answer) -> int:
 
 def refused(gateway, by: str) -> float:
     return metric(gateway, "tpp_gateway_quota_refusals_total", bank="belfius", by=by)
+
+
+def remaining(gateway, path: str) -> int:
+    return gateway.get(path + "/quota").json()["quota"]["remaining"]
+
+
+def with_touchy_breaker(start_gateway):
+    calls = {"retries": 0, "breaker_failures": 3, "breaker_least_calls": 20, "breaker_open": "1h"}
+    return start_gateway(overrides={"banks": {"belfius": {"calls": calls}}})
+
+
+def open_breaker(gateway, simulator, path: str):
+    simulator.fault("reset_before_headers", on="GET /accounts/*", times=0)
+    for _ in range(3):
+        assert code_of(gateway.get(path, headers=ATTENDED)) == "bank_outcome_unknown"
+    simulator.clear_faults()
+    simulator.forget_requests()
 
 
 def let_a_day_pass(database, simulator):
@@ -153,3 +170,47 @@ def test_a_read_that_cannot_be_counted_is_not_made(gateway, simulator, database,
     assert gateway.get(path + part).status >= 500
     assert gateway.get(path + part, headers=ATTENDED).status == 200
     assert asked(simulator) == 2
+
+
+def test_a_read_that_the_breaker_holds_back_costs_nothing(start_gateway, simulator):
+    gateway = with_touchy_breaker(start_gateway)
+    path = open_accounts(gateway, simulator)[0]
+    assert gateway.get(path).status == 200
+    open_breaker(gateway, simulator, path)
+
+    codes = [code_of(gateway.get(path)) for _ in range(6)]
+
+    assert codes == ["bank_unavailable"] * 6
+    assert (remaining(gateway, path), asked(simulator)) == (3, 0)
+
+
+def test_a_read_that_finds_the_bank_closed_costs_nothing(gateway, simulator):
+    path = open_accounts(gateway, simulator)[0]
+    close_bank(simulator, 60_000)
+    for _ in range(3):
+        assert code_of(gateway.get(path)) == "bank_unreachable"
+        assert remaining(gateway, path) == 4
+
+
+@pytest.mark.parametrize("fault", [{"fault": "reset_before_headers"}, {"fault": "lost_answer"},
+                                   {"fault": "status", "status": 503}])
+def test_what_the_bank_has_seen_is_paid_whatever_it_answers(gateway, simulator, fault):
+    path = open_accounts(gateway, simulator)[0]
+    simulator.fault(**fault, on="GET /accounts/*", times=0)
+    assert gateway.get(path).status >= 500
+    assert asked(simulator) >= 1 and remaining(gateway, path) == 3
+
+
+def test_what_one_replica_gives_back_is_never_read_twice(start_gateway, simulator):
+    held_back, other = with_touchy_breaker(start_gateway), start_gateway()
+    path = open_accounts(held_back, simulator)[0]
+    open_breaker(held_back, simulator, path)
+    frontend = held_back.frontend
+    gateways = [held_back, other] * 10
+
+    together(20, lambda number: gateways[number].get(path, by=frontend))
+
+    for _ in range(4):
+        other.get(path, by=frontend)
+    assert asked(simulator) == 4
+    assert code_of(held_back.get(path)) == "quota_exhausted"

@@ -86,7 +86,7 @@ struct ScaGrant {
 // bank_rejected_gateway, bank_refused, deadline_exceeded, overloaded. Of those about accounts and
 // pages also account_blocked, account_not_supported, channel_not_permitted and wrong_brand: none
 // of them says anything about a consent, and repeating does not help. What more a method may return
-// stands beside it.
+// stands beside it. Whether the bank can know of a call that failed is told by nothing_sent().
 class Bank {
  public:
   virtual ~Bank() = default;

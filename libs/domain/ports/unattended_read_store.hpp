@@ -18,6 +18,10 @@ class UnattendedReadStore {
   virtual Task<Allowance> spend(const AccountId& account, const UnattendedTerms& terms,
                                 UtcTime now) = 0;
 
+  // Of a read that was spent at this moment and never made. Nothing when it does not count any
+  // more. To be called once: a second time would take the read of somebody else at the same moment.
+  virtual Task<void> give_back(const AccountId& account, UtcTime spent_at) = 0;
+
   // Changes nothing.
   virtual Task<Allowance> look(const AccountId& account, const UnattendedTerms& terms,
                                UtcTime now) = 0;

@@ -24,6 +24,8 @@ class UnattendedReadStoreTest : public StoreTest<World> {
   Result<Allowance> spend(UtcTime at) { return this->run(store().spend(account, terms, at)); }
   Allowance look(UtcTime at) { return *this->run(store().look(account, terms, at)); }
 
+  void give_back(UtcTime spent_at) { EXPECT_TRUE(this->run(store().give_back(account, spent_at))); }
+
   void spend_all(UtcTime at) {
     for (int i = 0; i < terms.calls; ++i) EXPECT_TRUE(spend(at));
   }
@@ -108,6 +110,73 @@ TYPED_TEST(UnattendedReadStoreTest, ClosingAnAccountThatWasNeverReadCountsToo) {
   EXPECT_EQ(closed->resets_at, now + 24h);
   EXPECT_FALSE(this->spend(now + 23h));
   EXPECT_TRUE(this->spend(now + 24h));
+}
+
+TYPED_TEST(UnattendedReadStoreTest, OneThatIsGivenBackIsThereAgain) {
+  for (int minute : {0, 1, 2, 3}) ASSERT_TRUE(this->spend(now + 1min * minute));
+  this->give_back(now + 2min);
+  EXPECT_EQ(this->look(now + 4min).remaining, 1);
+  EXPECT_EQ(this->look(now + 24h).remaining, 2) << "the others keep their moments";
+  ASSERT_TRUE(this->spend(now + 5min));
+  EXPECT_FALSE(this->spend(now + 5min));
+}
+
+TYPED_TEST(UnattendedReadStoreTest, TheOnlyOneMayBeGivenBack) {
+  ASSERT_TRUE(this->spend(now));
+  this->give_back(now);
+  EXPECT_EQ(this->look(now).remaining, 4);
+  EXPECT_EQ(this->look(now).resets_at, now);
+  auto next = this->spend(now + 1h);
+  ASSERT_TRUE(next);
+  EXPECT_EQ(next->remaining, 3);
+  EXPECT_EQ(next->resets_at, now + 25h);
+}
+
+TYPED_TEST(UnattendedReadStoreTest, OfReadsAtTheSameMomentOneIsGivenBack) {
+  this->spend_all(now);
+  this->give_back(now);
+  EXPECT_EQ(this->look(now).remaining, 1);
+}
+
+TYPED_TEST(UnattendedReadStoreTest, WhatDoesNotCountAnyMoreIsNotGivenBack) {
+  ASSERT_TRUE(this->spend(now));
+  ASSERT_TRUE(this->spend(now + 24h));
+  this->give_back(now);
+  this->give_back(now + 1h);
+  EXPECT_EQ(this->look(now + 24h).remaining, 3);
+}
+
+TYPED_TEST(UnattendedReadStoreTest, AReadOfAnotherAccountStaysSpent) {
+  ASSERT_TRUE(this->spend(now));
+  const AccountId other = this->new_account();
+  ASSERT_TRUE(this->run(this->store().give_back(other, now)));
+  EXPECT_EQ(this->look(now).remaining, 3);
+}
+
+TYPED_TEST(UnattendedReadStoreTest, WhatIsGivenBackIsTakenOnceHoweverManyWait) {
+  this->spend_all(now);
+  this->give_back(now);
+  std::vector<Task<Allowance>> reads;
+  for (std::size_t i = 0; i < 12; ++i)
+    reads.push_back(this->store(i % 2).spend(this->account, this->terms, now + 1min));
+  const auto taken = run_all(this->io, std::move(reads));
+  EXPECT_EQ(std::ranges::count_if(taken, [](const auto& one) { return one.has_value(); }), 1);
+}
+
+TYPED_TEST(UnattendedReadStoreTest, GivenBackAtTheSameTimeAreAllThereAgain) {
+  this->spend_all(now);
+  std::vector<Task<void>> reads;
+  for (std::size_t i = 0; i < 3; ++i)
+    reads.push_back(this->store(i % 2).give_back(this->account, now));
+  for (const auto& one : run_all(this->io, std::move(reads))) EXPECT_TRUE(one);
+  EXPECT_EQ(this->look(now).remaining, 3);
+}
+
+TYPED_TEST(UnattendedReadStoreTest, AReadBeforeTheBanksWordIsNotGivenBackBehindIt) {
+  ASSERT_TRUE(this->spend(now));
+  ASSERT_TRUE(this->run(this->store().close(this->account, this->terms, now + 1s, now + 25h)));
+  this->give_back(now);
+  EXPECT_FALSE(this->spend(now + 25h - 1ms));
 }
 
 TYPED_TEST(UnattendedReadStoreTest, TermsMayChange) {

@@ -29,6 +29,15 @@ class FakeUnattendedReadStore final : public UnattendedReadStore {
     co_return counted(account, terms, now);
   }
 
+  Task<void> give_back(const AccountId& account, UtcTime spent_at) override {
+    ++calls;
+    if (db_.failure) co_return *db_.failure;
+    auto& moments = spent_[account];
+    const auto found = std::ranges::find(moments, spent_at);
+    if (found != moments.end()) moments.erase(found);
+    co_return Result<void>();
+  }
+
   Task<Allowance> look(const AccountId& account, const UnattendedTerms& terms,
                        UtcTime now) override {
     ++calls;

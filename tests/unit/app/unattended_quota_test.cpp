@@ -104,6 +104,51 @@ TEST_F(UnattendedQuotaTest, AReadThatTheBankFailedIsPaidNevertheless) {
   EXPECT_EQ(left().remaining, 3);
 }
 
+TEST_F(UnattendedQuotaTest, AReadThatNothingWasSentOfIsGivenBack) {
+  for (int i = 0; i < 6; ++i) {
+    bank.details.fails(with_nothing_sent(scripted(Errc::bank_unreachable)));
+    auto view = run(get_account(account, call));
+    ASSERT_FALSE(view);
+    EXPECT_EQ(view.error().code, Errc::bank_unreachable);
+    advance(1s);
+  }
+  EXPECT_EQ(left().remaining, 4);
+}
+
+TEST_F(UnattendedQuotaTest, WhatMayHaveReachedTheBankIsNeverGivenBack) {
+  bank.details.fails(Errc::bank_unreachable);  // without a word on what was sent
+  ASSERT_FALSE(run(get_account(account, call)));
+  EXPECT_EQ(left().remaining, 3);
+  bank.details.fails(Errc::bank_outcome_unknown);
+  ASSERT_FALSE(run(get_account(account, call)));
+  EXPECT_EQ(left().remaining, 2);
+}
+
+TEST_F(UnattendedQuotaTest, OnlyTheRepetitionThatWasNotSentIsGivenBack) {
+  bank.details.fails(Errc::access_token_refused);
+  bank.refreshes.answers(some_grant("second"));
+  bank.details.fails(with_nothing_sent(scripted(Errc::overloaded)));
+  ASSERT_FALSE(run(get_account(account, call)));
+  EXPECT_EQ(left().remaining, 3);
+}
+
+TEST_F(UnattendedQuotaTest, AnAttendedReadThatWasNotSentGivesNothingBack) {
+  ASSERT_TRUE(read());
+  bank.details.fails(with_nothing_sent(scripted(Errc::bank_unreachable)));
+  ASSERT_FALSE(run(get_account(account, attended())));
+  EXPECT_EQ(left().remaining, 3);
+}
+
+TEST_F(UnattendedQuotaTest, AReadThatCannotBeGivenBackStaysPaidAndItsErrorStays) {
+  bank.details.fails(with_nothing_sent(scripted(Errc::bank_unreachable)));
+  bank.on_call = [&](std::string_view) { db.failure = Error{Errc::storage_unavailable, "away"}; };
+  auto view = run(get_account(account, call));
+  ASSERT_FALSE(view);
+  EXPECT_EQ(view.error().code, Errc::bank_unreachable);
+  db.failure.reset();
+  EXPECT_EQ(left().remaining, 3);
+}
+
 TEST_F(UnattendedQuotaTest, NothingIsReadThatCannotBeCounted) {
   ASSERT_TRUE(read());
   db.failure = Error{Errc::storage_unavailable, "away"};

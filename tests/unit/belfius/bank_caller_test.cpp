@@ -136,6 +136,35 @@ TEST_F(BankCallerOf, OurOwnTroubleOpensNothing) {
   EXPECT_TRUE(read());
 }
 
+TEST_F(BankCallerOf, TellsWhenNoAttemptWasSent) {
+  save_up();
+  for (int i = 0; i < 3; ++i) channel.fails(Errc::bank_unreachable);
+  EXPECT_TRUE(nothing_sent(read().error()));
+}
+
+TEST_F(BankCallerOf, TellsOfAnOpenBreakerThatNothingWasSent) {
+  for (int i = 0; i < 5; ++i) {
+    channel.fails(Errc::bank_outcome_unknown);
+    EXPECT_FALSE(nothing_sent(send("POST", Repeat::when_not_sent).error()));
+  }
+  channel.seen.clear();
+  const auto left_alone = read();
+  EXPECT_TRUE(nothing_sent(left_alone.error()));
+  EXPECT_TRUE(left_alone.error().context->retry_after) << "what stood there before stays";
+  EXPECT_TRUE(channel.seen.empty());
+}
+
+TEST_F(BankCallerOf, OneAttemptThatWasSentIsEnoughToHaveBeenSent) {
+  save_up();
+  channel.fails(Errc::bank_outcome_unknown);
+  channel.fails(Errc::bank_unreachable);
+  channel.fails(Errc::bank_unreachable);
+  const auto answer = read();
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, Errc::bank_unreachable);
+  EXPECT_FALSE(nothing_sent(answer.error()));
+}
+
 TEST_F(BankCallerOf, AStatusThatMeansNoIsNoFailure) {
   const std::vector<int> refusals{500};
   for (int i = 0; i < 30; ++i) {
