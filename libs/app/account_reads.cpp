@@ -10,7 +10,7 @@ Error refused_after_refresh(const Error& refused) {
 }
 
 AccountReads::AccountReads(AccountStore& accounts, ConsentStore& consents, Banks& banks,
-                           AccessCache& cache, RefreshTokens& refresh,
+                           AccessCache& cache, RefreshTokens& refresh, RefreshAhead& ahead,
                            StartAuthorization& start_authorization, UnattendedQuota& quota,
                            const Clock& clock)
     : accounts_(accounts),
@@ -18,6 +18,7 @@ AccountReads::AccountReads(AccountStore& accounts, ConsentStore& consents, Banks
       banks_(banks),
       cache_(cache),
       refresh_(refresh),
+      ahead_(ahead),
       start_authorization_(start_authorization),
       quota_(quota),
       clock_(clock) {}
@@ -50,7 +51,9 @@ Task<AccountReads::Prepared> AccountReads::prepare(const AccountId& id, const Ca
   auto found = co_await find(id, call, scope);
   if (!found) co_return found.error();
   Prepared prepared = std::move(*found);
-  if (about_to_end(prepared.access->access_token, clock_.now())) {
+  const UtcTime now = clock_.now();
+  prepared.ends_soon = worth_renewing(prepared.access->access_token, now);
+  if (about_to_end(prepared.access->access_token, now)) {
     auto renewed = co_await renew_token(prepared, call);
     if (!renewed) co_return renewed.error();
   }
@@ -65,7 +68,12 @@ Task<void> AccountReads::renew_token(Prepared& prepared, const Call& call) {
   AccountAccess renewed = *stale;
   renewed.access_token = std::move(*token);
   prepared.access = std::make_shared<const AccountAccess>(std::move(renewed));
+  prepared.ends_soon = false;
   co_return Result<void>();
+}
+
+void AccountReads::renew_ahead(const Prepared& prepared) {
+  ahead_.start(prepared.access->consent.id, prepared.access->access_token, *prepared.bank);
 }
 
 Task<UnattendedLeft> AccountReads::unattended_left(const AccountId& id, const Call& call) {

@@ -1,13 +1,13 @@
 #pragma once
 // How every read of an account reaches the bank: find what we know, refresh a token that is about
-// to end, count the read if nobody is there, call, and put right what the bank's answer tells about
-// the consent.
+// to end, count the read if nobody is there, call, put right what the bank's answer tells about the
+// consent, and have a token that ends soon refreshed when the read is over.
 
 #include <memory>
 #include <utility>
 
 #include "app/access_cache.hpp"
-#include "app/refresh_tokens.hpp"
+#include "app/refresh_ahead.hpp"
 #include "app/start_authorization.hpp"
 #include "app/unattended_quota.hpp"
 #include "domain/ports/account_store.hpp"
@@ -20,7 +20,7 @@ Error refused_after_refresh(const Error& refused);
 class AccountReads {
  public:
   AccountReads(AccountStore& accounts, ConsentStore& consents, Banks& banks, AccessCache& cache,
-               RefreshTokens& refresh, StartAuthorization& start_authorization,
+               RefreshTokens& refresh, RefreshAhead& ahead, StartAuthorization& start_authorization,
                UnattendedQuota& quota, const Clock& clock);
 
   // read(Bank&, const AccountAccess&) -> Task<T>; called at most twice, and paid for each time that
@@ -46,6 +46,7 @@ class AccountReads {
   struct Prepared {
     Bank* bank;
     AccessCache::Entry access;
+    bool ends_soon = false;  // its token
   };
 
   // An account is found by calls of its consent's scope only. Without a cost nothing is counted.
@@ -60,7 +61,11 @@ class AccountReads {
         if (!paid) co_return paid.error();
       }
       auto answer = co_await read(*prepared->bank, *prepared->access);
-      if (answer) co_return answer;
+      if (answer) {
+        // Not before: the bank may end the old token with the refresh.
+        if (prepared->ends_soon) renew_ahead(*prepared);
+        co_return answer;
+      }
       if (cost != nullptr && nothing_sent(answer.error())) co_await quota_.give_back(id, *cost);
       const bool stale_token = answer.error().code == Errc::access_token_refused;
       if (!stale_token || repeated) co_return co_await explain(*prepared, call, answer.error());
@@ -72,6 +77,7 @@ class AccountReads {
   Task<Prepared> find(const AccountId& id, const Call& call, ConsentScope scope);
   Task<Prepared> prepare(const AccountId& id, const Call& call, ConsentScope scope);
   Task<void> renew_token(Prepared& prepared, const Call& call);
+  void renew_ahead(const Prepared& prepared);
   Awaitable<Error> explain(const Prepared& prepared, const Call& call, Error error);
 
   AccountStore& accounts_;
@@ -79,6 +85,7 @@ class AccountReads {
   Banks& banks_;
   AccessCache& cache_;
   RefreshTokens& refresh_;
+  RefreshAhead& ahead_;
   StartAuthorization& start_authorization_;
   UnattendedQuota& quota_;
   const Clock& clock_;

@@ -48,6 +48,9 @@ struct AccessToken {
   Secret text;
   UtcTime expires_at;
   TokenVersion version = 0;
+  // In use from then on, it is refreshed ahead of its end (RefreshAhead). Never when nobody knows
+  // how long it lives altogether.
+  UtcTime renew_from = UtcTime::max();
 };
 
 struct ScaToken {
@@ -61,6 +64,10 @@ inline constexpr std::chrono::seconds refresh_margin{60};
 
 inline bool about_to_end(const AccessToken& token, UtcTime now) {
   return token.expires_at - refresh_margin <= now;
+}
+
+inline bool worth_renewing(const AccessToken& token, UtcTime now) {
+  return token.renew_from <= now;
 }
 
 // The right to refresh, taken from the database and fenced: only the newest claim may store.

@@ -112,7 +112,8 @@ Task<Page<Account>> PgAccountStore::list(const ClientId& client, const AccountFi
 Task<AccountAccess> PgAccountStore::open(const ClientId& client, const AccountId& id) {
   auto query = [&](Transaction& tx) -> Result<AccountAccess> {
     static const std::string statement = "SELECT " + consent_columns + "," + account_columns + R"(,
-          t.access_sealed, unix_ms(t.access_expires_at) AS access_expires_at, t.version,
+          t.access_sealed, unix_ms(t.access_expires_at) AS access_expires_at, t.access_seconds,
+          t.version,
           t.sca_sealed, unix_ms(t.sca_expires_at) AS sca_expires_at
         FROM account a JOIN consent c ON c.id = a.consent_id
           LEFT JOIN token t ON t.consent_id = c.id

@@ -157,7 +157,8 @@ Task<PaymentAccess> PgPaymentStore::access(const ClientId& client, const std::st
                                            const BankId& bank) {
   auto query = [&](Transaction& tx) -> Result<PaymentAccess> {
     const auto rows = tx.exec_params(R"(
-        SELECT c.id, t.access_sealed, unix_ms(t.access_expires_at) AS access_expires_at, t.version
+        SELECT c.id, t.access_sealed, unix_ms(t.access_expires_at) AS access_expires_at,
+          t.access_seconds, t.version
         FROM consent c JOIN token t ON t.consent_id = c.id
         WHERE c.scope = 'pis' AND c.client_id = $1::uuid AND c.psu_ref = $2 AND c.bank = $3
           AND c.status = 'authorized' AND t.state <> 'refused')",

@@ -27,7 +27,7 @@ void mark_applied(Transaction& tx, const std::string& attempt_id) {
 // clock_timestamp(), not now(): we may have waited for the lock since the transaction began.
 constexpr const char* lock_pair = R"(
     SELECT version, fence, state, attempt_id, refresh_sealed, access_sealed,
-           unix_ms(access_expires_at) AS access_expires_at,
+           unix_ms(access_expires_at) AS access_expires_at, access_seconds,
            lease_until IS NOT NULL AS claimed, quarantined_from IS NOT NULL AS quarantined,
            coalesce(quarantined_from, version) AS oldest,
            coalesce(lease_until > clock_timestamp(), false) AS leased,
@@ -74,7 +74,7 @@ void ask_for_customer(Transaction& tx, const ConsentId& consent, RefreshEnd end)
 
 Result<AccessToken> PgTokenStore::head(Transaction& tx, const ConsentId& consent) const {
   const auto rows = tx.exec_params(R"(
-      SELECT access_sealed, unix_ms(access_expires_at) AS access_expires_at, version
+      SELECT access_sealed, unix_ms(access_expires_at) AS access_expires_at, access_seconds, version
       FROM token WHERE consent_id = $1::uuid)",
                                    consent.value);
   if (rows.empty()) return no_tokens();

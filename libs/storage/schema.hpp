@@ -3,6 +3,6 @@
 
 namespace tpp::storage {
 
-inline constexpr int schema_version = 17;
+inline constexpr int schema_version = 18;
 
 }  // namespace tpp::storage

@@ -14,7 +14,11 @@ std::optional<std::string> sca_end(const TokenGrant& grant, UtcTime received_at)
   return sql_time(received_at + grant.sca_lifetime);
 }
 
-// The statements leave it out for payment tokens: a customer who pays again signs again.
+std::int64_t access_seconds(const TokenGrant& grant) {
+  return grant.access_lifetime.count();
+}
+
+// The statements leave both out for payment tokens: a customer who pays again signs again.
 std::string keep_alive(const ConsentId& consent, const TokenGrant& grant, UtcTime received_at) {
   return sql_time(keep_alive_at(consent, received_at, grant.refresh_lifetime));
 }
@@ -25,8 +29,10 @@ Result<AccessToken> access_token_in(const crypto::SealedBox& box, const pqxx::ro
                                     const ConsentId& consent) {
   auto text = opened(box, row["access_sealed"], place(consent, "access_sealed"));
   if (!text) return text.error();
-  return AccessToken{std::move(*text), time_in(row["access_expires_at"]),
-                     row["version"].as<TokenVersion>()};
+  const UtcTime expires_at = time_in(row["access_expires_at"]);
+  const std::chrono::seconds lifetime(row["access_seconds"].as<std::int64_t>(0));
+  return AccessToken{std::move(*text), expires_at, row["version"].as<TokenVersion>(),
+                     renew_access_from(consent, expires_at, lifetime)};
 }
 
 Result<std::optional<ScaToken>> sca_token_in(const crypto::SealedBox& box, const pqxx::row& row,
@@ -49,13 +55,16 @@ void replace_tokens(pqxx::transaction_base& tx, const crypto::SealedBox& box,
   const auto sca_expires_at = sca_end(grant, received_at);
   tx.exec_params(R"(
       INSERT INTO token AS old (consent_id, access_sealed, access_expires_at, refresh_sealed,
-                                sca_sealed, sca_expires_at, version, fence, state, refresh_due_at)
+                                sca_sealed, sca_expires_at, version, fence, state, refresh_due_at,
+                                access_seconds)
       SELECT $1::uuid, $2::bytea, $3::timestamptz, nullif($4::bytea, ''), nullif($5::bytea, ''),
         $6::timestamptz, c.token_floor + 1, c.token_floor + 1, 'fresh',
-        CASE WHEN c.scope <> 'pis' THEN $7::timestamptz END
+        CASE WHEN c.scope <> 'pis' THEN $7::timestamptz END,
+        CASE WHEN c.scope <> 'pis' THEN $8::bigint END
       FROM consent c WHERE c.id = $1::uuid
       ON CONFLICT (consent_id) DO UPDATE SET
         access_sealed = excluded.access_sealed, access_expires_at = excluded.access_expires_at,
+        access_seconds = excluded.access_seconds,
         refresh_sealed = excluded.refresh_sealed, sca_sealed = excluded.sca_sealed,
         sca_expires_at = excluded.sca_expires_at, version = old.version + 1,
         fence = old.fence + 1, state = 'fresh', lease_until = NULL, attempt_id = NULL,
@@ -65,7 +74,8 @@ void replace_tokens(pqxx::transaction_base& tx, const crypto::SealedBox& box,
                  sql_time(received_at + grant.access_lifetime),
                  sealed(box, grant.refresh_token, place(consent, "refresh_sealed")),
                  sealed(box, grant.sca_token, place(consent, "sca_sealed")),
-                 nullable(sca_expires_at), keep_alive(consent, grant, received_at));
+                 nullable(sca_expires_at), keep_alive(consent, grant, received_at),
+                 access_seconds(grant));
 }
 
 bool advance_tokens(pqxx::transaction_base& tx, const crypto::SealedBox& box,
@@ -82,14 +92,16 @@ bool advance_tokens(pqxx::transaction_base& tx, const crypto::SealedBox& box,
         version = version + 1, fence = fence + 1, state = 'fresh', lease_until = NULL,
         attempt_id = NULL, background_lease = NULL, refresh_failures = 0,
         unknown_in_a_row = 0, rests_until = NULL,
-        refresh_due_at = (SELECT CASE WHEN c.scope <> 'pis' THEN $9::timestamptz END
-                          FROM consent c WHERE c.id = $1::uuid)
+        (refresh_due_at, access_seconds) =
+          (SELECT CASE WHEN c.scope <> 'pis' THEN $9::timestamptz END,
+                  CASE WHEN c.scope <> 'pis' THEN $10::bigint END
+           FROM consent c WHERE c.id = $1::uuid)
       WHERE consent_id = $1::uuid AND fence = $7 AND version = $8)",
       consent.value, sealed(box, grant.access_token, place(consent, "access_sealed")),
       sql_time(received_at + grant.access_lifetime),
       sealed(box, grant.refresh_token, place(consent, "refresh_sealed")),
       sealed(box, grant.sca_token, place(consent, "sca_sealed")), nullable(sca_expires_at), fence,
-      version, keep_alive(consent, grant, received_at));
+      version, keep_alive(consent, grant, received_at), access_seconds(grant));
   return stored.affected_rows() == 1;
 }
 

@@ -9,7 +9,7 @@
 
 namespace tpp::storage {
 
-// Of a row with access_sealed, access_expires_at (unix_ms) and version.
+// Of a row with access_sealed, access_expires_at (unix_ms), access_seconds and version.
 Result<AccessToken> access_token_in(const crypto::SealedBox& box, const pqxx::row& row,
                                     const ConsentId& consent);
 // Of a row with sca_sealed and sca_expires_at (unix_ms).

@@ -12,6 +12,7 @@
 #include "app/follow_payments.hpp"
 #include "app/note_key_uses.hpp"
 #include "app/recover_tokens.hpp"
+#include "app/refresh_ahead.hpp"
 #include "app/refresh_due.hpp"
 #include "app/refresh_tokens.hpp"
 #include "app/strike_clocks.hpp"
@@ -117,6 +118,7 @@ class Wiring final : private ChangeListener {
   ReplaySpool replay_spool_;
   ClaimedRefresh claimed_refresh_;
   RefreshTokens refresh_;
+  RefreshAhead refresh_ahead_;
   RecoverTokens recover_tokens_;
   std::unique_ptr<RefreshDueProbe> refresh_due_probe_;
   RefreshDue refresh_due_;

@@ -114,10 +114,12 @@ Result<void> Wiring::start() {
 Awaitable<void> Wiring::drain() {
   readiness_.start_draining();
   refresh_due_.stop();
+  refresh_ahead_.stop();
   const Deadline by = chr::steady_clock::now() + drain_limit_;
   co_await public_server_.drain(by);
   // A refresh that has been sent must be stored.
   co_await refresh_due_.drained(by);
+  co_await refresh_ahead_.drained(by);
   background_.stop();
   co_await background_.wait();
   co_await audit_reads_.drained();

@@ -204,9 +204,13 @@ struct GivenApp {
   ClaimedRefresh claimed_refresh{tokens, spool, guard, cache, clock, refreshed, no_pauses};
   RefreshTokens refresh{tokens, replay, guard, claimed_refresh, cache, ids, refreshed};
   RecoverTokens recover{replay, refresh, tokens, consents, banks, ids, clock};
+  async::TaskGroup tasks{
+      io, [](const std::exception_ptr& failure) { std::rethrow_exception(failure); }};
+  RefreshAhead refresh_ahead{refresh, ids, clock, tasks};
   CountingQuota quota_refusals;
   UnattendedQuota quota{unattended_reads, clock, quota_refusals};
-  AccountReads reads{accounts, consents, banks, cache, refresh, start_authorization, quota, clock};
+  AccountReads reads{accounts, consents, banks, cache, refresh, refresh_ahead, start_authorization,
+                     quota,    clock};
 
   CreateConsent create{consents, banks, start_authorization, ids, clock};
   RenewConsent renew{consents, banks, start_authorization, clock};

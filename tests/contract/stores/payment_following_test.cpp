@@ -166,6 +166,24 @@ TYPED_TEST(PaymentFollowingTest, TokensBelongToTheCustomerAndAreReplaced) {
   EXPECT_EQ(known->text.reveal(), "access-two");
 }
 
+TYPED_TEST(PaymentFollowingTest, TokensOfPaymentsAreNotRefreshedAhead) {
+  Payment payment = this->create().payment;
+  payment.psu_ref = this->ids.uuid();
+  const ConsentId id{this->ids.uuid()};
+  auto& tokens = this->replica().tokens;
+  ASSERT_TRUE(this->run(this->store().store_access(payment, this->new_grant("one"), id, now)));
+  EXPECT_EQ(this->run(tokens.find(id))->renew_from, UtcTime::max());
+
+  auto started = this->run(tokens.claim_refresh(id, 1, this->ids.uuid()));
+  ASSERT_TRUE(started && std::holds_alternative<RefreshClaim>(*started));
+  const auto claim = std::get<RefreshClaim>(*started);
+  auto refreshed = this->run(tokens.finish_refresh(id, claim, this->new_grant("two"), now));
+
+  ASSERT_TRUE(refreshed);
+  EXPECT_EQ(refreshed->version, 2);
+  EXPECT_EQ(refreshed->renew_from, UtcTime::max());
+}
+
 TYPED_TEST(PaymentFollowingTest, PaymentTokensAreNoConsentOfTheirClient) {
   Payment payment = this->create().payment;
   const ConsentId id{this->ids.uuid()};

@@ -1,7 +1,10 @@
 #include "contract/stores/fixture.hpp"
+#include "domain/refresh_plan.hpp"
 
 namespace tpp::testing {
 namespace {
+
+using namespace std::chrono_literals;
 
 template <class World>
 class TokenStoreTest : public StoreTest<World> {
@@ -39,6 +42,24 @@ TYPED_TEST(TokenStoreTest, FindsTheGrantedToken) {
   EXPECT_EQ(token->text.reveal(), "access-first");
   EXPECT_EQ(token->expires_at, now + std::chrono::hours(1));
   EXPECT_EQ(token->version, 1);
+}
+
+TYPED_TEST(TokenStoreTest, KnowsFromWhenOnATokenIsWorthRenewing) {
+  auto consent = this->create_granted();
+  auto granted = this->run(this->replica().tokens.find(consent.id));
+  ASSERT_TRUE(granted);
+  EXPECT_EQ(granted->renew_from, renew_access_from(consent.id, granted->expires_at, 3600s));
+
+  auto grant = this->new_grant("second");
+  grant.access_lifetime = 900s;
+  auto refreshed = this->finish(consent, this->claim(consent), grant);
+  ASSERT_TRUE(refreshed);
+  EXPECT_EQ(refreshed->renew_from, renew_access_from(consent.id, now + 900s, 900s));
+
+  grant.access_lifetime = 0s;
+  refreshed = this->finish(consent, this->claim(consent, 2), grant);
+  ASSERT_TRUE(refreshed);
+  EXPECT_EQ(refreshed->renew_from, UtcTime::max()) << "not known";
 }
 
 TYPED_TEST(TokenStoreTest, ConsentThatWasNeverGrantedHasNone) {

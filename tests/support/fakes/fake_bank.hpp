@@ -107,6 +107,7 @@ class FakeBank final : public Bank {
                            UnreadAnswer& unread) override {
     refreshes.seen.push_back(refresh_token.reveal());
     co_await arrive("refresh", call);
+    co_await refresh_gate.pass();
     auto answer = refreshes.take();
     if (!answer && answer.error().code == Errc::bank_answer_invalid) unread.body = unreadable;
     co_return answer;
@@ -151,6 +152,7 @@ class FakeBank final : public Bank {
   std::optional<Secret> unreadable;  // what comes with bank_answer_invalid
   BankCondition bank_condition;
   Gate gate;
+  Gate refresh_gate;  // of refreshes only
   // Called before the answer is taken, e.g. to look at the database or to change it meanwhile.
   std::function<void(std::string_view operation)> on_call;
   // A whole history instead of single answers.

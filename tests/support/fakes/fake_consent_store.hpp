@@ -194,7 +194,9 @@ class FakeConsentStore final : public ConsentStore {
     const TokenVersion version = pair.access.version + 1;
     const std::int64_t fence = pair.fence + 1;
     pair = FakeDatabase::Tokens();
-    pair.access = AccessToken{grant.access_token, now + grant.access_lifetime, version};
+    const UtcTime ends = now + grant.access_lifetime;
+    pair.access = AccessToken{grant.access_token, ends, version,
+                              renew_access_from(id, ends, grant.access_lifetime)};
     pair.refresh = grant.refresh_token;
     if (grant.sca_token) pair.sca = ScaToken{*grant.sca_token, now + grant.sca_lifetime};
     pair.refresh_due_at = keep_alive_at(id, now, grant.refresh_lifetime);

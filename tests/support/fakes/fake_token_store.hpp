@@ -175,10 +175,12 @@ class FakeTokenStore final : public TokenStore {
         end == RefreshEnd::refused_after_loss ? "refresh_outcome_unknown" : "refresh_token_refused";
   }
 
-  static void apply(FakeDatabase::JournalEntry& entry, FakeDatabase::Tokens& pair) {
+  void apply(FakeDatabase::JournalEntry& entry, FakeDatabase::Tokens& pair) {
     const TokenGrant& grant = *entry.answer;
-    pair.access = AccessToken{grant.access_token, entry.received_at + grant.access_lifetime,
-                              pair.access.version + 1};
+    const UtcTime ends = entry.received_at + grant.access_lifetime;
+    pair.access = AccessToken{grant.access_token, ends, pair.access.version + 1};
+    if (owner(entry.consent) != nullptr)
+      pair.access.renew_from = renew_access_from(entry.consent, ends, grant.access_lifetime);
     if (grant.refresh_token) pair.refresh = grant.refresh_token;
     if (grant.sca_token)
       pair.sca = ScaToken{*grant.sca_token, entry.received_at + grant.sca_lifetime};

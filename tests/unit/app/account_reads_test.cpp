@@ -204,7 +204,8 @@ class SlowAccountStore final : public AccountStore {
 
 TEST_F(AccountReadsTest, ARowReadBeforeARevocationIsNotCachedAfterIt) {
   SlowAccountStore slow(accounts);
-  AccountReads slow_reads(slow, consents, banks, cache, refresh, start_authorization, quota, clock);
+  AccountReads slow_reads(slow, consents, banks, cache, refresh, refresh_ahead, start_authorization,
+                          quota, clock);
   GetAccount get_slowly(slow_reads, clock);
   slow.gate.close();
   auto overtaken = start(io, get_slowly(account, call));

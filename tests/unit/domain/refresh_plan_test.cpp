@@ -38,6 +38,33 @@ TEST(KeepAlive, IsTheSameForTheSamePairAndSpreadOverMany) {
   EXPECT_GT(moments.size(), 100U);
 }
 
+TEST(RenewAccess, ComesAtThreeQuartersOfALifeOrFiveMinutesBeforeItsEnd) {
+  constexpr UtcTime end = received + 1h;
+  const auto lead = [&](int consent, std::chrono::seconds life) {
+    return end - renew_access_from(ConsentId{std::to_string(consent)}, end, life);
+  };
+  for (int i = 0; i < 200; ++i) {
+    EXPECT_GE(lead(i, 900s), 225s * 9 / 10);
+    EXPECT_LE(lead(i, 900s), 225s * 11 / 10);
+    EXPECT_GE(lead(i, 3600s), 300s * 9 / 10);
+    EXPECT_LE(lead(i, 24h), 300s * 11 / 10);
+  }
+}
+
+TEST(RenewAccess, IsTheSameForTheSamePairAndSpreadOverMany) {
+  std::set<UtcTime> moments;
+  for (int i = 0; i < 200; ++i) {
+    const ConsentId id{std::to_string(i)};
+    EXPECT_EQ(renew_access_from(id, received, 1h), renew_access_from(id, received, 1h));
+    moments.insert(renew_access_from(id, received, 1h));
+  }
+  EXPECT_GT(moments.size(), 100U);
+}
+
+TEST(RenewAccess, NeverComesWhenNobodyKnowsHowLongTheTokenLives) {
+  EXPECT_EQ(renew_access_from(ConsentId{"c"}, received, 0s), UtcTime::max());
+}
+
 TEST(RefreshCoolDown, DoublesFromHalfAMinuteToAnHour) {
   EXPECT_EQ(refresh_cool_down(1), 30s);
   EXPECT_EQ(refresh_cool_down(2), 1min);
