@@ -1,4 +1,5 @@
 #include "contract/stores/fixture.hpp"
+#include "domain/refresh_plan.hpp"
 
 namespace tpp::testing {
 namespace {
@@ -103,6 +104,21 @@ TYPED_TEST(AuthorizationTest, PendingConsentTakesNoSecondAuthorisation) {
 
   ASSERT_FALSE(added);
   EXPECT_EQ(added.error().code, Errc::conflict);
+}
+
+TYPED_TEST(AuthorizationTest, ARenewedConsentForgetsHowLongItsTokenLived) {
+  auto consent = this->create_granted();
+  auto renewal = this->new_authorization(consent, AuthorizationPurpose::renewal);
+  ASSERT_TRUE(this->run(this->replica().consents.add_authorization(renewal)));
+  auto grant = this->new_grant("renewed");
+  grant.access_lifetime = std::chrono::seconds(900);
+
+  ASSERT_TRUE(this->complete(renewal, grant));
+
+  auto token = this->run(this->replica().tokens.find(consent.id));
+  ASSERT_TRUE(token);
+  EXPECT_EQ(token->renew_from, renew_access_from(consent.id, now + std::chrono::seconds(900),
+                                                 std::chrono::seconds(900)));
 }
 
 TYPED_TEST(AuthorizationTest, LateGrantDoesNotOpenAFailedConsentThatWasDeleted) {

@@ -62,20 +62,6 @@ TYPED_TEST(TokenStoreTest, KnowsFromWhenOnATokenIsWorthRenewing) {
   EXPECT_EQ(refreshed->renew_from, UtcTime::max()) << "not known";
 }
 
-TYPED_TEST(TokenStoreTest, AConsentThatIsGrantedAgainForgetsHowLongItsTokenLived) {
-  auto consent = this->create_granted();
-  auto renewal = this->new_authorization(consent, AuthorizationPurpose::renewal);
-  ASSERT_TRUE(this->run(this->replica().consents.add_authorization(renewal)));
-  auto grant = this->new_grant("renewed");
-  grant.access_lifetime = 900s;
-
-  ASSERT_TRUE(this->complete(renewal, grant));
-
-  auto token = this->run(this->replica().tokens.find(consent.id));
-  ASSERT_TRUE(token);
-  EXPECT_EQ(token->renew_from, renew_access_from(consent.id, now + 900s, 900s));
-}
-
 TYPED_TEST(TokenStoreTest, ConsentThatWasNeverGrantedHasNone) {
   auto consent = this->create().consent;
 
