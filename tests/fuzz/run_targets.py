@@ -29,7 +29,7 @@ def seeds_of(target: str) -> list[Path]:
 
 
 def repeatable_runs() -> dict[str, int]:
-    """What a search with a seed ends with: on every machine with the same input, if that is fast enough."""
+    """What a search with a seed ends with, if the machine is fast enough."""
     lines = (HERE / "repeatable_runs").read_text().splitlines()
     return {target: int(runs) for target, runs in (line.split() for line in lines if not line.startswith("#"))}
 
