@@ -36,7 +36,7 @@ MacContext make_hmac_template() {
 }  // namespace
 
 std::string sha256(std::string_view bytes) {
-  // A new one costs more than the digest of a key; it keeps nothing of what went through.
+  // A new one costs more than the digest of a key; of what went through it keeps the digest alone.
   thread_local const DigestContext context(EVP_MD_CTX_new());
   require(context != nullptr, "digest context");
   std::string digest(digest_size, '\0');
